@@ -1,0 +1,111 @@
+"""What a person may set: the one reader of environment variables and of a desk's desk.toml.
+
+# desk.toml, in the desk's folder
+person = "Amina Haddad"     # who reviews and judgements are signed by
+workers = 2                 # processes that code reports
+
+[thresholds]
+review = 0.5                # below it, the review queue asks
+null = 0.2                  # below it, a field is left empty
+"""
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conflictdesk.errors import SettingsError
+
+DESK_VARIABLE = "CONFLICTDESK_DESK"
+DEFAULT_DESK = Path("desk")
+FILE = "desk.toml"
+MOST_WORKERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Valid by construction; `desk_named` tells whether anyone named the desk, or it is the default one."""
+
+    desk: Path = DEFAULT_DESK
+    desk_named: bool = False
+    person: str | None = None
+    review_below: float = 0.5
+    null_below: float = 0.2
+    workers: int = 1
+
+    def who(self, as_person: str | None = None) -> str:
+        """Who acts: as the call says, else as desk.toml says, else the operating system's user."""
+        return as_person or self.person or _system_user()
+
+
+def read_settings(desk: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the desk that the call names, else the environment, else ./desk.
+
+    Raises SettingsError, which names the file, the key and a value that would do.
+    """
+    named = (os.environ if environment is None else environment).get(DESK_VARIABLE)
+    folder = desk or (Path(named) if named else DEFAULT_DESK)
+    return _checked(folder, desk is not None or bool(named), _table(folder / FILE))
+
+
+def _table(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f'{path} cannot be read: {error}. A line such as person = "Name" would do.') from error
+
+
+def _checked(folder: Path, named: bool, table: dict[str, Any]) -> Settings:
+    path = folder / FILE
+    _refuse_unknown(path, table, "", ("person", "workers", "thresholds"))
+    thresholds = table.get("thresholds", {})
+    if not isinstance(thresholds, dict):
+        raise _wrong(path, "thresholds", thresholds, "[thresholds] with review = 0.5 and null = 0.2")
+    _refuse_unknown(path, thresholds, "thresholds.", ("review", "null"))
+    review = _share(path, "thresholds.review", thresholds.get("review", 0.5), 0.5)
+    null = _share(path, "thresholds.null", thresholds.get("null", 0.2), 0.2)
+    if null > review:
+        raise _wrong(path, "thresholds.null", null, f"{min(0.2, review)}, not above thresholds.review")
+    person = _person(path, table.get("person"))
+    return Settings(folder, named, person, review, null, _workers(path, table.get("workers", 1)))
+
+
+def _refuse_unknown(path: Path, table: Mapping[str, Any], prefix: str, known: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in known:
+            allowed = ", ".join(prefix + name for name in known)
+            raise SettingsError(f"{path}: {prefix}{key} is no setting; these are: {allowed}.")
+
+
+def _person(path: Path, value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and value.strip()):
+        return value.strip() if value else None
+    raise _wrong(path, "person", value, '"Amina Haddad"')
+
+
+def _workers(path: Path, value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_WORKERS:
+        return value
+    raise _wrong(path, "workers", value, f"2 (1 to {MOST_WORKERS})")
+
+
+def _share(path: Path, key: str, value: Any, would_do: float) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    raise _wrong(path, key, value, f"{would_do} (0 to 1)")
+
+
+def _wrong(path: Path, key: str, value: Any, would_do: str) -> SettingsError:
+    return SettingsError(f"{path}: {key} cannot be {value!r}; {would_do} would do.")
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no login name: a container, a service
+        return "unknown user"
