@@ -1,0 +1,1 @@
+"""Reports in: files, feeds, and the catalog of sources."""

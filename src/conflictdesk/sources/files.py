@@ -1,0 +1,320 @@
+"""Files in: text, Markdown, saved pages, PDF and JSONL, each to reports as retrieved.
+
+A file of text may begin with a block of lines `Title:`, `Published:`, `Publisher:`, `URL:` and `Language:`, any
+of them, in any order, followed by an empty line: these are metadata and no part of the text. The block may stand
+between two lines of `---`.
+
+A JSONL file holds one report a line: `{report_id?, text, published?, title?, publisher?, url?, language?}`.
+
+What is wrong with a part of a file is an `Issue` and the rest is read; what makes a whole file useless raises
+`UnreadableFile`. The text given here is not clean yet: `text.clean` comes next, for every format alike.
+"""
+
+import json
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+from conflictdesk.errors import UnreadableFile
+from conflictdesk.sources.dates import read_date
+from conflictdesk.sources.decoding import decode
+from conflictdesk.sources.markup import Page, read_page
+from conflictdesk.sources.paper import MOST_PAGES, read_paper
+
+LARGEST_FILE = 50 * 1024 * 1024  # bytes
+# Share of control characters above which bytes are no text.
+BINARY_SHARE = 0.02
+SNIFFED = 4096
+
+SUFFIXES: Mapping[str, str] = {
+    ".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown",
+    ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".pdf": "application/pdf",
+    ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson", ".json": "application/x-ndjson",
+}  # fmt: skip
+
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_HEADER_LINE = re.compile(r"(Title|Published|Publisher|URL|Language):[ \t]*(.*)\Z", re.IGNORECASE)
+_HEADING = re.compile(r"^#[ \t]+(.+)$", re.MULTILINE)
+_PAGE_START = re.compile(rb"\s{0,100}<(?:!doctype\s{1,10}html|html\b)", re.IGNORECASE)
+_LANGUAGE_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8}){0,2}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """One report as it came. `raw` goes into the archive; `text` is what `text.clean` gets.
+
+    `report_id` is null where the report brought none: then it is the hash of `raw`.
+    """
+
+    raw: bytes
+    media_type: str
+    text: str
+    title: str | None = None
+    published: date | None = None
+    published_reason: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    report_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What could not be read as meant, in which file and line (from 1; null for the file), and what to do."""
+
+    file: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file gave, and what was wrong with parts of it."""
+
+    retrieved: tuple[Retrieved, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+def parse_file(path: Path) -> Parsed:
+    """The reports in the file `path`. Raises UnreadableFile where there can be none."""
+    return parse_bytes(read_file(path), path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file or a pipe, read once and up to the largest size. Raises UnreadableFile."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            raise UnreadableFile(f"{path} is a device. Save what it gives to a file and add that.")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} cannot be opened ({error.strerror}). Check its name and who may read it."
+        ) from error
+    if len(raw) > LARGEST_FILE:
+        raise UnreadableFile(_too_large(path.name))
+    return raw
+
+
+def parse_bytes(raw: bytes, name: str) -> Parsed:
+    """The reports in `raw`; `name` is the file's name, which tells the format where the bytes do not."""
+    if len(raw) > LARGEST_FILE:
+        raise UnreadableFile(_too_large(name))
+    if not raw.strip(b"\x00 \t\r\n"):
+        raise UnreadableFile(_empty(name))
+    return _PARSERS[media_type_of(raw, name)](raw, name)
+
+
+def media_type_of(raw: bytes, name: str) -> str:
+    """The format of `raw`, by its first bytes and by the end of `name`. Raises UnreadableFile for one unknown."""
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        return "application/pdf"
+    suffix = PurePath(name).suffix.lower()
+    if _is_binary(raw[:SNIFFED]) or suffix == ".pdf":
+        raise UnreadableFile(f"{name} is no text, page or PDF that can be read. Save it as text or PDF and add that.")
+    if _PAGE_START.match(raw.removeprefix(b"\xef\xbb\xbf")):
+        return "text/html"
+    return SUFFIXES.get(suffix, "text/plain")
+
+
+def _is_binary(sample: bytes) -> bool:
+    text = decode(sample.rstrip(_BEYOND_ASCII))  # the cut may have halved a character
+    controls = sum(ord(sign) < 0x20 and sign not in "\t\n\r\f\x1a" for sign in text)
+    return controls + text.count("\ufffd") > BINARY_SHARE * len(text) + 3
+
+
+def _empty(name: str) -> str:
+    return f"{name} is empty. Save it again and add that."
+
+
+def _too_large(name: str) -> str:
+    return f"{name} is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it and add the parts."
+
+
+# Text and Markdown
+
+
+def _parse_text(raw: bytes, name: str) -> Parsed:
+    return _parse_prose(raw, name, "text/plain")
+
+
+def _parse_markdown(raw: bytes, name: str) -> Parsed:
+    return _parse_prose(raw, name, "text/markdown")
+
+
+def _parse_prose(raw: bytes, name: str, media_type: str) -> Parsed:
+    header, text = split_header(decode(raw))
+    if not text.strip():
+        advice = f"{name} holds a header and no text. Write the report below the empty line."
+        raise UnreadableFile(advice if header else _empty(name))
+    heading = _HEADING.search(text) if media_type == "text/markdown" else None
+    dates = [(header["published"], "the file's header")] if header.get("published") else []
+    title = header.get("title") or (heading[1].strip() if heading else None)
+    return _one(raw, media_type, text, {**header, "title": title}, dates, name)
+
+
+def split_header(text: str) -> tuple[dict[str, str], str]:
+    """The header block as {lower-case name: value} and the text below it; {} and the whole text without one."""
+    block, blank, below = text.replace("\r\n", "\n").lstrip("\n").partition("\n\n")
+    lines = [line for line in block.split("\n") if line.strip() != "---"]
+    matches = [_HEADER_LINE.match(line.strip()) for line in lines]
+    if not blank or not matches or not all(matches):
+        return {}, text
+    return {match[1].lower(): match[2].strip() for match in matches if match and match[2].strip()}, below
+
+
+# Pages and PDF
+
+
+def _parse_page(raw: bytes, name: str) -> Parsed:
+    page = read_page(raw)
+    if page is None or not page.text.strip():
+        raise UnreadableFile(f"{name} is a page without an article. Save the article's text and add that.")
+    return _one(raw, "text/html", page.text, _about_page(page), list(page.dates), name)
+
+
+def _about_page(page: Page) -> dict[str, str | None]:
+    language = page.language if page.language and _LANGUAGE_CODE.match(page.language) else None
+    return {"title": page.title, "publisher": page.publisher, "url": page.url, "language": language}
+
+
+def _parse_paper(raw: bytes, name: str) -> Parsed:
+    paper = read_paper(raw, name)
+    reason = "when the PDF was made, by its metadata; the report may be older"
+    dates = [(paper.made, reason)] if paper.made else []
+    about = {"title": paper.title, "publisher": paper.publisher}
+    parsed = _one(raw, "application/pdf", paper.text, about, dates, name)
+    if not paper.left_out:
+        return parsed
+    issue = Issue(name, None, f"Only the first {MOST_PAGES} of {paper.pages} pages were read. Split the file.")
+    return Parsed(parsed.retrieved, (*parsed.issues, issue))
+
+
+# JSONL
+
+
+def _parse_lines(raw: bytes, name: str) -> Parsed:
+    retrieved: list[Retrieved] = []
+    issues: list[Issue] = []
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        line = line.removesuffix(b"\r")
+        if not line.strip():
+            continue
+        try:
+            parsed = parse_record(_record(line), name, number, line)
+        except ValueError as error:
+            issues.append(Issue(name, number, f"{error} The line was left out."))
+            continue
+        retrieved += parsed.retrieved
+        issues += parsed.issues
+    if not retrieved and not issues:
+        raise UnreadableFile(_empty(name))
+    return Parsed(tuple(retrieved), tuple(issues))
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    """The object on a line. Raises ValueError with a sentence for the reader."""
+    try:
+        record = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise ValueError("This is no JSON.") from None
+    if not isinstance(record, dict):
+        raise ValueError("This is JSON, but no object with a field `text`.")
+    return record
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def parse_record(record: Mapping[str, Any], name: str, line: int | None = None, raw: bytes | None = None) -> Parsed:
+    """A report given as an object of JSON. Raises ValueError, with a sentence, where it has no text.
+
+    Fields of the wrong kind are left empty and are an issue. `raw` are the bytes that the object came as; where it
+    came as none, the object as JSON with sorted keys stands for them.
+    """
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("The field `text` is missing or empty.")
+    given, issues = _texts(record, name, line)
+    if raw is None:
+        written = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        raw = written.encode("utf-8", "backslashreplace")
+    dates = [(given["published"], "the field `published`")] if given.get("published") else []
+    parsed = _one(raw, "application/json", text, given, dates, name, line)
+    return Parsed(parsed.retrieved, (*issues, *parsed.issues))
+
+
+def _texts(record: Mapping[str, Any], name: str, line: int | None) -> tuple[dict[str, str], tuple[Issue, ...]]:
+    """The fields beside the text that hold text, and an issue for each that holds something else."""
+    fields = ("report_id", "published", "title", "publisher", "url", "language")
+    given = {field: record[field] for field in fields if record.get(field) not in (None, "")}
+    if isinstance(given.get("report_id"), int) and not isinstance(given["report_id"], bool):
+        given["report_id"] = str(given["report_id"])
+    wrong = [field for field, value in given.items() if not isinstance(value, str)]
+    issues = tuple(Issue(name, line, f"The field `{field}` is not text. It was left empty.") for field in wrong)
+    return {field: value for field, value in given.items() if field not in wrong}, issues
+
+
+# All formats
+
+
+def _one(
+    raw: bytes,
+    media_type: str,
+    text: str,
+    about: Mapping[str, str | None],
+    dates: list[tuple[str, str]],
+    name: str,
+    line: int | None = None,
+) -> Parsed:
+    """One report from what its format gave, with the first of `dates` (wording, where it stood) that is a date."""
+    found = ((read_date(wording), reason) for wording, reason in dates)
+    published, reason = next(((day, reason) for day, reason in found if day), (None, None))
+    report = Retrieved(
+        raw=raw,
+        media_type=media_type,
+        text=text,
+        title=about.get("title") or None,
+        published=published,
+        published_reason=reason,
+        publisher=about.get("publisher") or None,
+        url=about.get("url") or None,
+        language=_language(about.get("language")),
+        report_id=about.get("report_id") or None,
+    )
+    return Parsed((report,), tuple(_complaints(about, dates, published, name, line)))
+
+
+def _complaints(
+    about: Mapping[str, str | None],
+    dates: list[tuple[str, str]],
+    published: date | None,
+    name: str,
+    line: int | None,
+) -> Iterator[Issue]:
+    if dates and not published:
+        message = f"“{dates[0][0][:40]}” is no date that can be read. Write it as 2020-05-17; the date was left empty."
+        yield Issue(name, line, message)
+    language = about.get("language")
+    if language and not _language(language):
+        yield Issue(name, line, f"“{language[:40]}” is no code of a language, as “en” or “ar” are. It was left empty.")
+
+
+def _language(wording: str | None) -> str | None:
+    match = _LANGUAGE_CODE.match(wording.strip()) if wording else None
+    return match[1].lower() if match else None
+
+
+_PARSERS: Mapping[str, Callable[[bytes, str], Parsed]] = {
+    "text/plain": _parse_text,
+    "text/markdown": _parse_markdown,
+    "text/html": _parse_page,
+    "application/pdf": _parse_paper,
+    "application/x-ndjson": _parse_lines,
+}

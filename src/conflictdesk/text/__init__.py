@@ -1,0 +1,1 @@
+"""Bytes to sentences without losing the way back."""
