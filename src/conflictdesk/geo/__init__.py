@@ -1,0 +1,1 @@
+"""Toponyms to places: gazetteers, bearings, and the choice among namesakes."""

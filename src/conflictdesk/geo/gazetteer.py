@@ -1,0 +1,257 @@
+"""Gazetteers: SQLite files opened read-only, asked by name. Several files answer as one."""
+
+import os
+import sqlite3
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from conflictdesk.errors import DataError
+from conflictdesk.geo.lexicon import DATA
+from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, Agreement, Method, agreement, folded, normal
+from conflictdesk.records.values import Point, Referent
+
+BUILTIN = DATA / "gazetteer.sqlite"
+KNOWN_GRADE = 0.86  # a spelling further from a gazetteer's is no evidence that a word is a place
+MOST_NAMESAKES = 300  # rows read for one name, the most populous first: "San José" has more
+LONGEST_NAME = 200  # characters: what is longer is no name, and costly to compare
+MOST_SIMILAR = 8  # spellings followed up in a fuzzy search
+FUZZY_CUTOFF = 84.0  # rapidfuzz ratio of folded forms, 0-100: one letter of six or seven
+FUZZY_WEIGHT = 0.8  # a fuzzy match never outweighs a folded one
+MIN_FUZZY = 6  # letters of the folded form: among shorter ones every other town is similar
+MAX_ENDING = 4  # letters that may follow a demonym's stem
+MIN_STEM = 3
+CACHED_NAMES = 20_000
+CACHED_COUNTRIES = 8
+
+V = TypeVar("V")
+
+NAMESAKES = """
+SELECT p.id, p.place_id, p.name, p.country, p.kind, p.lat, p.lon, p.population, p.admin1, p.admin2, n.normal
+FROM name n JOIN place p ON p.id = n.place WHERE n.folded = ? ORDER BY p.population DESC, p.id LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that a name may mean: how its best spelling agrees, and the unit of level 2 that it lies in."""
+
+    referent: Referent
+    agreement: Agreement
+    admin2: str | None = None
+
+    @property
+    def grade(self) -> float:
+        return self.agreement.grade
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that speaks for a country. `stem`: an ending may follow."""
+
+    country: str
+    kind: str  # "name", "demonym" or "code"
+    stem: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms by their normal form; `openers` are the first words of those of several words."""
+
+    words: Mapping[str, tuple[Term, ...]]
+    openers: frozenset[str]
+
+    def of(self, word: str) -> tuple[Term, ...]:
+        return self.words.get(word, ())
+
+
+class _Lru:
+    """The latest answers, up to `size`; shared by threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: V = self._kept[key]
+                return found
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return made
+
+
+class Gazetteer:
+    """One or more gazetteer files. Picklable: a copy opens the same files in its own process."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        self.paths = paths
+        self._process = -1
+        self._connections: tuple[sqlite3.Connection, ...] = ()
+        self._names = _Lru(CACHED_NAMES)
+        self._countries = _Lru(CACHED_COUNTRIES)
+        self._terms: Terms | None = None
+        self._files()
+
+    @classmethod
+    def open(cls, *paths: Path) -> "Gazetteer":
+        """Open gazetteer files, the built-in one if none is named. Raises DataError where one cannot be read."""
+        return cls(tuple(Path(p) for p in paths or (BUILTIN,)))
+
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[tuple[Path, ...]]]:
+        return type(self), (self.paths,)
+
+    def __enter__(self) -> "Gazetteer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def matches(self, name: str, country: str | None = None) -> tuple[Match, ...]:
+        """Places of this name in any spelling that folds alike, the best agreement first, then the most people."""
+        if len(name) > LONGEST_NAME:
+            return ()
+        plain = normal(name)
+        found = self._names.get(plain, lambda: self._namesakes(plain))
+        return found if country is None else tuple(m for m in found if m.referent.country == country)
+
+    def lookup(self, name: str, country: str | None = None) -> tuple[Referent, ...]:
+        """The places of this name, the likeliest first."""
+        return tuple(match.referent for match in self.matches(name, country))
+
+    def knows(self, name: str) -> bool:
+        """Whether a place goes by this name, or by one very like it."""
+        found = self.matches(name)
+        return bool(found) and found[0].grade >= KNOWN_GRADE
+
+    def similar(self, name: str, country: str) -> tuple[Match, ...]:
+        """Places of one country whose names are like this one, though they do not fold alike."""
+        plain = normal(name[:LONGEST_NAME])
+        key = folded(plain)
+        if len(key) < MIN_FUZZY or len(name) > LONGEST_NAME:
+            return ()
+        return self._names.get((plain, country), lambda: self._similar(key, country))
+
+    def people_of(self, word: str) -> tuple[Match, ...]:
+        """The countries that a demonym speaks of ("Libyan", "libyenne")."""
+        plain = normal(word[:LONGEST_NAME])
+        return self._names.get((plain, "demonym"), lambda: self._people_of(plain))
+
+    def terms(self) -> Terms:
+        """Words that speak for countries."""
+        if self._terms is None:
+            self._terms = _gather(row for file in self._files() for row in file.execute("SELECT * FROM term"))
+        return self._terms
+
+    def attribution(self) -> tuple[tuple[str, str, str], ...]:
+        """Source, licence and version of what is in the files."""
+        query = "SELECT source, licence, version FROM attribution ORDER BY source"
+        return tuple(row for file in self._files() for row in file.execute(query))
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections, self._process = (), -1
+
+    def _files(self) -> tuple[sqlite3.Connection, ...]:
+        """This process's connections: one made before a fork must not be used after it."""
+        if self._process != os.getpid():
+            self._connections = tuple(_open(path) for path in self.paths)
+            self._process = os.getpid()
+        return self._connections
+
+    def _people_of(self, plain: str) -> tuple[Match, ...]:
+        stems = ((plain[: len(plain) - cut], cut) for cut in range(min(MAX_ENDING, len(plain) - MIN_STEM) + 1))
+        terms = [t for stem, cut in stems for t in self.terms().of(stem) if t.stem or not cut]
+        codes = {t.country for t in terms if t.kind == "demonym"}
+        agreed = Agreement(Method.DEMONYM, BARE_GRADE)
+        return tuple(Match(r, agreed) for r in self._country_places() if r.country in codes)
+
+    def _country_places(self) -> tuple[Referent, ...]:
+        return self._countries.get("", self._read_countries)
+
+    def _read_countries(self) -> tuple[Referent, ...]:
+        query = "SELECT * FROM place WHERE kind = 'country' ORDER BY id"
+        rows = (row for file in self._files() for row in file.execute(query))
+        return tuple(Referent(r[1], r[2], r[3], Point(r[7], r[8]), r[6], r[9]) for r in rows if r[7] is not None)
+
+    def _namesakes(self, plain: str) -> tuple[Match, ...]:
+        best: dict[tuple[int, int], Match] = {}
+        for number, row in self._rows(folded(plain)):
+            agreed = agreement(plain, row[10])
+            known = best.get((number, row[0]))
+            if agreed and (known is None or known.grade < agreed.grade):
+                best[number, row[0]] = Match(_referent(row), agreed, row[9])
+        return _ordered(best.values())
+
+    def _similar(self, key: str, country: str) -> tuple[Match, ...]:
+        # The first letter is what spellings agree on most, and it makes the search twenty times shorter.
+        keys = self._spellings(country).get(key[0], [])
+        found = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=MOST_SIMILAR)
+        best: dict[tuple[int, int], Match] = {}
+        for spelling, ratio, _ in found:
+            for number, row in self._rows(spelling):
+                known = best.get((number, row[0]))
+                if row[3] == country and (known is None or known.grade < FUZZY_WEIGHT * ratio / 100):
+                    agreed = Agreement(Method.FUZZY, FUZZY_WEIGHT * ratio / 100)
+                    best[number, row[0]] = Match(_referent(row), agreed, row[9])
+        return _ordered(best.values())
+
+    def _rows(self, key: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        for number, file in enumerate(self._files()):
+            for row in file.execute(NAMESAKES, (key, MOST_NAMESAKES)):
+                yield number, row
+
+    def _spellings(self, country: str) -> dict[str, list[str]]:
+        return self._countries.get(country, lambda: self._read_spellings(country))
+
+    def _read_spellings(self, country: str) -> dict[str, list[str]]:
+        """The folded forms of a country's names, by their first letter."""
+        query = "SELECT keys FROM spelling WHERE country = ?"
+        packed = [row[0] for file in self._files() for row in file.execute(query, (country,))]
+        spellings: dict[str, list[str]] = {}
+        for key in (key for keys in packed for key in zlib.decompress(keys).decode().split("\n") if key):
+            spellings.setdefault(key[0], []).append(key)
+        return spellings
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection.execute("SELECT 1 FROM place LIMIT 1")
+    except sqlite3.Error as error:
+        raise DataError(f"The gazetteer {path.name} is missing or damaged: install or load it again.") from error
+    return connection
+
+
+def _referent(row: tuple[Any, ...]) -> Referent:
+    point = None if row[5] is None else Point(row[5], row[6])
+    return Referent(row[1], row[2], row[3], point, row[4], row[7], row[8])
+
+
+def _ordered(matches: Iterable[Match]) -> tuple[Match, ...]:
+    def rank(match: Match) -> tuple[float, int, str]:
+        exact = EXACT_GRADE if match.grade == EXACT_GRADE else round(match.grade, 2)
+        return -exact, -match.referent.population, match.referent.place_id
+
+    return tuple(sorted(matches, key=rank))
+
+
+def _gather(rows: Iterable[tuple[str, str, str, int]]) -> Terms:
+    terms: dict[str, tuple[Term, ...]] = {}
+    for word, country, kind, stem in rows:
+        terms[word] = (*terms.get(word, ()), Term(country, kind, bool(stem)))
+    return Terms(terms, frozenset(word.partition(" ")[0] for word in terms if " " in word))
