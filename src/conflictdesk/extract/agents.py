@@ -1,0 +1,102 @@
+"""Who acts, by grammar alone, where the encoder marks nobody: the doer of a passive, the subject, the claimant.
+
+Only an organisation or force that the lexicon knows is ever named this way, and the review queue is to look at it:
+an attack pinned on the wrong group is the worst record that there can be.
+"""
+
+import re
+from functools import lru_cache
+
+from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.lexicons import any_of, fold, load
+from conflictdesk.extract.observations import Observations
+from conflictdesk.records.mentions import ActorMention
+from conflictdesk.records.reports import Span
+
+# Characters within which a doer stands before its verb, or after "by".
+SUBJECT_REACH, AGENT_REACH, PASSIVE_REACH = 160, 60, 24
+NAME = re.compile(r"\b[A-Z]\w{2,}")
+ARMED = frozenset({"rebel", "militia", "criminal"})
+PARTED = re.compile(r"[;:.()]|\bbut\b|\bwhile\b|\bafter\b|\bmais\b|\bdopo\b|\bpero\b|\bلكن\b")
+NOT_DOERS = frozenset({"target", "killed", "wounded", "abducted", "source"})
+
+
+@lru_cache(maxsize=16)
+def _grammar(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Words before the doer of a passive; words that make a verb passive; verbs of saying right behind a name."""
+    words = load("agents", language)
+    by = re.compile(rf"(?<!\w)(?:{any_of(words['by'])})\s(?:[\w-]+\s){{0,4}}$")
+    passive = re.compile(rf"(?<!\w)(?:{any_of(words['passive'])})\s(?!{words['progressive']})")
+    saying = re.compile(rf"(?:\s[\w-]+){{0,3}}?\s(?:{any_of(words['saying'])})(?!\w)")
+    return by, passive, saying
+
+
+def agent_of(seen: Observations, frame: Frame) -> tuple[ActorMention, str] | None:
+    """The actor that the grammar of the trigger's sentence makes the doer, and why; else who claims the event."""
+    sentence = seen.sentence(frame.head.span).span
+    barred = [m.span for m in seen.reading.marks if m.label in NOT_DOERS]
+    known = [a for a in seen.actors if sentence.contains(a.span) and not any(b.contains(a.span) for b in barred)]
+    found = _passive_agent(seen, frame, known) or _subject(seen, frame, known)
+    if found is not None:
+        return found, "by the grammar of the sentence"
+    claimant = _claimant(seen, frame)
+    return (claimant, "it claims the event") if claimant else None
+
+
+def _passive_agent(seen: Observations, frame: Frame, known: list[ActorMention]) -> ActorMention | None:
+    """The first actor after the trigger that "by" stands before."""
+    by, _, _ = _grammar(seen.language)
+    start = frame.head.span.end
+    near = (a for a in known if start <= a.span.start <= start + AGENT_REACH)
+    return next((a for a in near if by.search(fold(seen.text[start : a.span.start]).lower())), None)
+
+
+def is_patient(seen: Observations, span: Span) -> bool:
+    """Whether a passive verb follows the words: what they name had something done to it ("fighters were killed")."""
+    _, passive, _ = _grammar(seen.language)
+    after = fold(seen.text[span.end : span.end + PASSIVE_REACH]).lower()
+    m = passive.search(after)
+    return m is not None and PARTED.search(after[: m.start()]) is None and len(after[: m.start()].split()) <= 1
+
+
+def speaks_of_another(seen: Observations, span: Span, trigger: Span) -> bool:
+    """Whether the words name who says it, and an actor of what is said stands between ("Hamas said Israel killed")."""
+    _, _, saying = _grammar(seen.language)
+    if span.end > trigger.start:
+        return False
+    between = fold(seen.text[span.end : trigger.start]).lower()
+    said = saying.match(between)
+    if said is None:
+        return False
+    marks = [m.span for m in seen.reading.marks if m.label == "perpetrator"] + [a.span for a in seen.actors]
+    reach = Span(span.end + said.end(), max(span.end + said.end(), trigger.start))
+    return any(reach.contains(m) for m in marks) or bool(NAME.search(seen.text, reach.start, reach.end))
+
+
+def _subject(seen: Observations, frame: Frame, known: list[ActorMention]) -> ActorMention | None:
+    """The first actor before the trigger, in its clause, unless the verb between them is passive."""
+    _, passive, saying = _grammar(seen.language)
+    end = frame.head.span.start
+    for actor in known:
+        between = fold(seen.text[actor.span.end : end]).lower()
+        near = actor.span.end <= end and end - actor.span.end <= SUBJECT_REACH
+        if near and not any(rule.search(between) for rule in (PARTED, passive, saying)):
+            return actor
+    return None
+
+
+def _claimant(seen: Observations, frame: Frame) -> ActorMention | None:
+    """The armed group that claims something later in the paragraph, this being the last event told before."""
+    here = frame.triggers[-1].trigger.span
+    paragraph = seen.paragraph_span(here)
+    told = [t.span.start for t in seen.reading.triggers if t.score >= CLEAR and t.span.start > here.end]
+    reach = Span(here.end, max(here.end, min([paragraph.end, *told])))
+    for cue in seen.cues:
+        if cue.meaning == "claimed" and reach.contains(cue.span):
+            sentence = seen.sentence(cue.span).span
+            before = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= cue.span.start]
+            return next((a for a in before if a.kind in ARMED), None)
+    return None
+
+
+CLEAR = 0.5  # how likely a trigger must be to count as another event

@@ -1,0 +1,46 @@
+"""Campaigns: the name that a perpetrator gives to a run of attacks ("war of attrition", "Operation X")."""
+
+import re
+from functools import lru_cache
+
+from conflictdesk.extract.fields import Filled
+from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.lexicons import load
+from conflictdesk.extract.observations import Observations
+from conflictdesk.records.reports import Span
+
+QUOTES = "\"'“”‘’«»„"
+
+
+@lru_cache(maxsize=16)
+def _pattern(language: str) -> re.Pattern[str]:
+    """Quoted words with a noun for a campaign in them, and "Operation" with a name."""
+    entry = load("campaigns", language)
+    nouns = "|".join(map(re.escape, entry["nouns"]))
+    names = "|".join(map(re.escape, entry["operations"]))
+    quoted = rf"[{QUOTES}](?P<quoted>[^{QUOTES}\n]{{0,40}}\b(?:{nouns})\b[^{QUOTES}\n]{{0,30}})[{QUOTES}]"
+    return re.compile(rf"{quoted}|\b(?P<named>(?:{names})\s+(?:[A-Z][\w-]{{1,20}}\s?){{1,3}})")
+
+
+def find_campaigns(seen: Observations) -> list[Span]:
+    """Where the text names a campaign."""
+    found = _pattern(seen.language).finditer(seen.text)
+    return [Span(m.start(g), m.start(g) + len(m[g].rstrip())) for m in found for g in [m.lastgroup or "quoted"]]
+
+
+def campaign_of(seen: Observations, frame: Frame, all_frames: list[Frame], named: list[Span]) -> Filled[str | None]:
+    """The campaign of an event: marked as its own, named in its sentence, or named of all events of its paragraph."""
+    marks = frame.labelled("campaign")
+    if marks:
+        return _filled(seen, marks[0].span, marks[0].ownership)
+    sentences = {seen.sentence_index(c.trigger.span) for f in all_frames for c in f.triggers}
+    for span in named:
+        own_sentence = seen.sentence_index(span) == seen.sentence_index(frame.head.span)
+        summary = seen.sentence_index(span) not in sentences and span.start > frame.head.span.start
+        if own_sentence or (summary and seen.paragraph(span) == seen.paragraph(frame.head.span)):
+            return _filled(seen, span, 0.7 if own_sentence else 0.6)
+    return Filled(None)
+
+
+def _filled(seen: Observations, span: Span, confidence: float) -> Filled[str | None]:
+    return Filled(seen.words(span).strip(QUOTES + " "), (span,), confidence=confidence)

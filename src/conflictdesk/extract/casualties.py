@@ -1,0 +1,182 @@
+"""Numbers of people: what a phrase says ("at least 305 people"), and where a text tells how many were killed."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from conflictdesk.extract.lexicons import GAP, any_of, fold, key, load
+from conflictdesk.extract.numbers import Numerals, numerals
+from conflictdesk.records.mentions import CountMention
+from conflictdesk.records.reports import Sentence, Span
+from conflictdesk.records.values import Count
+
+PHRASE_LONGEST = 300  # characters of a phrase that are read
+UNHURT = "unhurt"  # in the lists: nobody killed, nobody wounded
+UNKNOWN = Count()
+NOBODY = Count(0, 0)
+_VOWEL_SIGNS = re.compile(r"[\u064b-\u0652\u0640]")
+_WORDS = ("none", "least", "most", "vague", "one", "alone", "many", "two", "range", "joined", "cut", "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """How a language puts numbers of people."""
+
+    numerals: Numerals
+    number: re.Pattern[str]
+    words: Mapping[str, re.Pattern[str]]
+
+    def says(self, meaning: str, phrase: str) -> bool:
+        return self.words[meaning].search(phrase) is not None
+
+    def numbers(self, phrase: str) -> list[tuple[int, int, int]]:
+        """Start, end and value of each number."""
+        found = ((m.start(), m.end(), self.numerals.value(m[0])) for m in self.number.finditer(phrase))
+        return [(start, end, value) for start, end, value in found if value is not None]
+
+
+def _worded(words: Sequence[str]) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    whole = (
+        rf"(?<!\w)(?:{fold(word)})(?!\w)" if any(map(str.isalnum, word)) and word[0] != "," else fold(word)
+        for word in words
+    )
+    return re.compile("|".join(whole))
+
+
+@lru_cache(maxsize=16)
+def _phrases(language: str) -> _Phrases:
+    lists = load("numbers", language)
+    counted = numerals(language)
+    number = re.compile(rf"(?<![\w.,]){counted.pattern}(?!\w)")
+    return _Phrases(counted, number, {name: _worded(lists.get(name, ())) for name in _WORDS})
+
+
+def count_of(words: str, language: str) -> Count:
+    """The number of people that a phrase tells; unknown where it tells none ("several", "him and his wife").
+
+    "at least 5" is (5, None), "up to 12" is (None, 12), "five to seven" (5, 7), "nobody" (0, 0), "a soldier" (1, 1).
+    """
+    told = _phrases(language)
+    phrase = told.words["ignored"].sub(" ", _VOWEL_SIGNS.sub("", key(words[:PHRASE_LONGEST])))
+    numbers = told.numbers(phrase)
+    if told.says("vague", phrase[: numbers[0][0]] if numbers else phrase):
+        return UNKNOWN
+    if told.says("none", told.words["least"].sub(" ", phrase[: numbers[0][0]] if numbers else phrase)):
+        return NOBODY
+    if numbers:
+        return _bounded(_numbered(phrase, numbers, told), phrase, told)
+    return _unnumbered(phrase, told)
+
+
+def _numbered(phrase: str, numbers: Sequence[tuple[int, int, int]], told: _Phrases) -> Count:
+    """A range ("five to seven"), else the sum of what is told side by side ("a soldier and two civilians")."""
+    first = numbers[0]
+    if len(numbers) > 1:
+        between = phrase[first[1] : numbers[1][0]].strip()
+        if told.words["range"].fullmatch(between) and first[2] < numbers[1][2]:
+            return Count(first[2], numbers[1][2])
+    cut = told.words["cut"].search(phrase, first[1])
+    heard = phrase[: cut.start()] if cut else phrase
+    total = first[2] + (1 if told.words["one"].match(heard) and told.says("joined", heard[: first[0]]) else 0)
+    total += sum(_added(heard, before, number, told) for before, number in pairwise(numbers))
+    last = heard[numbers[-1][1] :]
+    return Count(total + _articles(last, told), total + _articles(last, told))
+
+
+def _added(heard: str, before: tuple[int, int, int], number: tuple[int, int, int], told: _Phrases) -> int:
+    between = heard[before[1] : number[0]]
+    return number[2] if number[1] <= len(heard) and told.says("joined", between) else 0
+
+
+def _articles(rest: str, told: _Phrases) -> int:
+    """Single people told after a number ("two soldiers and a child")."""
+    joints = (match.end() for match in told.words["joined"].finditer(rest) if match[0] != ",")
+    return sum(1 for at in joints if _is_one(rest[at:].strip(), told))
+
+
+def _is_one(words: str, told: _Phrases) -> bool:
+    article = told.words["one"].match(words)
+    return article is not None and told.words["many"].match(words[article.end() :].strip()) is None
+
+
+def _bounded(count: Count, phrase: str, told: _Phrases) -> Count:
+    if told.says("least", phrase):
+        return Count(count.min, None)
+    return Count(None, count.max) if told.says("most", phrase) else count
+
+
+def _unnumbered(phrase: str, told: _Phrases) -> Count:
+    if told.says("two", phrase):
+        return Count(2, 2)
+    cut = told.words["cut"].search(phrase)
+    heard = phrase[: cut.start()].strip() if cut and cut.start() else phrase
+    if told.words["alone"].match(heard) and not told.says("joined", heard):
+        return Count(1, 1)
+    if not _is_one(heard, told) or told.says("many", heard):
+        return UNKNOWN
+    return Count(1 + _articles(heard, told), 1 + _articles(heard, told))
+
+
+@lru_cache(maxsize=16)
+def _patterns(language: str) -> re.Pattern[str]:
+    """One alternation of all ways to tell casualties; the group of each names the field."""
+    lists, numbers = load("casualties", language), load("numbers", language)
+    counted = numerals(language).pattern
+    small = "|".join([*(fold(word) for word in lists["small"]), any_of(numerals(language).words)])
+    noun = rf"(?:{GAP}(?!(?:{small})(?!\w))[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
+    quantity, one = _quantity(numbers, counted), _alternatives(numbers, "one", "alone", "two", "none")
+    forms = {
+        "count": rf"(?:{quantity}{noun}{{0,4}}?)",
+        "people": rf"(?:(?:{quantity}|{one}){noun}{{0,4}}?)",
+        "some": rf"(?:(?:{quantity}|{one}){noun}?)",
+    }
+    branches = [branch.replace("{n}", counted) for branch in _branches(lists["patterns"], forms)]
+    return re.compile(rf"(?<!\w){lists.get('attached', '')}(?:{'|'.join(branches)})(?!\w)", re.IGNORECASE)
+
+
+def _alternatives(lists: Mapping[str, Sequence[str]], *names: str) -> str:
+    words = (fold(word).replace(" ", GAP) for name in names for word in lists.get(name, ()))
+    return rf"(?:(?:{'|'.join(words)})(?!\w))"
+
+
+def _quantity(lists: Mapping[str, Sequence[str]], number: str) -> str:
+    """A number with what bounds it ("at least six", "nine or more", "five to seven"), or a vague one."""
+    bounds, vague = _alternatives(lists, "least", "most", "about"), _alternatives(lists, "vague")
+    second = rf"(?:{GAP}?{_alternatives(lists, 'range')}{GAP}?{number}(?!\w)|{GAP}{bounds})?"
+    return rf"(?:(?:{bounds}{GAP}){{0,2}}{number}(?!\w){second}|{vague})"
+
+
+def _branches(patterns: Mapping[str, Sequence[str]], forms: Mapping[str, str]) -> Iterator[str]:
+    """Each way of telling, with the number in a group named after field and pattern."""
+    for field, templates in patterns.items():
+        for number, template in enumerate(templates):
+            spaced, name = fold(template).replace(" ", GAP), f"{field}_{number}"
+            for form, pattern in forms.items():
+                spaced = spaced.replace(f"{{{form}}}", f"(?P<{name}>{pattern})")
+            yield spaced if f"<{name}>" in spaced else f"(?P<{name}>{spaced})"
+
+
+def find_counts(text: str, sentences: Sequence[Sentence], language: str) -> tuple[CountMention, ...]:
+    """Where the text tells how many were killed, wounded or abducted, in order; one reading never leaves a sentence."""
+    folded, pattern = fold(text), _patterns(language)
+    spans = [sentence.span for sentence in sentences] or [Span(0, len(text))]
+    found = (match for span in spans for match in pattern.finditer(folded, span.start, span.end))
+    return tuple(mention for match in found for mention in _mentions(text, match, language))
+
+
+def _mentions(text: str, match: re.Match[str], language: str) -> Iterator[CountMention]:
+    group = match.lastgroup or ""
+    field, span = group.partition("_")[0], Span(*match.span(group))
+    if field == UNHURT:
+        yield from (CountMention(span, told, NOBODY) for told in ("killed", "wounded"))
+    else:
+        yield CountMention(span, field, _bounded_by(match, count_of(span.of(text), language), _phrases(language)))
+
+
+def _bounded_by(match: re.Match[str], count: Count, told: _Phrases) -> Count:
+    """ "Neutralised 10": the verb itself says that there may have been fewer."""
+    return Count(None, count.max) if told.says("most", key(match[0])) else count

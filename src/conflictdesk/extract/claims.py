@@ -1,0 +1,186 @@
+"""From observations to event claims: frames, then fields, then what may stand as a claim at all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from conflictdesk.extract.actors import ActorLexicon
+from conflictdesk.extract.arguments import count_in, target_of, weapon_of_frame
+from conflictdesk.extract.attribution import claimed_by, sources_of, status_of
+from conflictdesk.extract.campaigns import campaign_of, find_campaigns
+from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, date_of, place_of, type_of
+from conflictdesk.extract.frames import Frame, Placed, find_frames
+from conflictdesk.extract.merging import merge
+from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.perpetrators import UNIDENTIFIED, perpetrator_of
+from conflictdesk.extract.presences import find_presences
+from conflictdesk.extract.roles import role_of
+from conflictdesk.records.events import Actor, EventClaim, Place, Presence, Target, TargetKind, Weapon
+from conflictdesk.records.provenance import stable_id
+from conflictdesk.records.reports import Span
+from conflictdesk.records.values import Count, DatePrecision, GeoPrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What a report says: events and presences."""
+
+    claims: tuple[EventClaim, ...] = ()
+    presences: tuple[Presence, ...] = ()
+
+
+Fields = dict[str, Filled[Any]]
+
+# What each field is when nothing is said of it; the others (type, role, status) always have a value.
+EMPTY: Mapping[str, Any] = {
+    "date": None,
+    "place": Place(),
+    "perpetrator": Actor(),
+    "target": Target(),
+    "weapon": Weapon(),
+    "killed": Count(),
+    "wounded": Count(),
+    "abducted": Count(),
+    "claimed_by": None,
+    "campaign": None,
+}
+NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
+
+
+def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELOW) -> Coding:
+    """The claims and presences of one report; a field less sure than `null_below` is left empty."""
+    frames = merge(list(_fill_all(seen, find_frames(seen), actors)))
+    told = ((f, emptied(fields, null_below)) for f, fields in _fill_all(seen, frames, actors))
+    filled = [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
+    claims = tuple(_claim(seen, f, fields, n, filled) for n, (f, fields) in enumerate(filled))
+    return Coding(claims, find_presences(seen, [c.evidence_span for c in claims]))
+
+
+def _fill_all(seen: Observations, frames: list[Frame], actors: ActorLexicon) -> Iterator[tuple[Frame, Fields]]:
+    """Fill frame after frame: an event may borrow from the one told before it in the same paragraph."""
+    campaigns = find_campaigns(seen)
+    start = Context(main_place=main_place(seen))
+    context, paragraph = start, -1
+    for frame in frames:
+        here = seen.paragraph(frame.head.span)
+        context = context if here == paragraph else start
+        fields = _fill(seen, frame, actors, context)
+        fields["campaign"] = campaign_of(seen, frame, frames, campaigns)
+        context, paragraph = _after(context, fields), here
+        yield frame, fields
+
+
+def _after(context: Context, fields: Fields) -> Context:
+    """What the next event of the paragraph may borrow."""
+    named = fields["perpetrator"].value.canonical not in (None, UNIDENTIFIED)
+    return replace(
+        context,
+        date=fields["date"] if fields["date"].value else context.date,
+        place=fields["place"] if fields["place"].value.name else context.place,
+        perpetrator=fields["perpetrator"] if named else context.perpetrator,
+    )
+
+
+def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Context) -> Fields:
+    place = place_of(seen, frame, context)
+    who = perpetrator_of(seen, frame, actors, place.value.country, context)
+    kind = actor_kind(who.value, actors)
+    target = target_of(seen, frame, actors, place.value)
+    weapon = weapon_of_frame(seen, frame)
+    event = type_of(seen, frame, weapon.value.kind, target.value.kind)
+    status = status_of(seen, frame, actors, who.value, kind)
+    return {
+        "type": event,
+        "role": role_of(frame, event.value, kind, target.value.kind if target.value.text else TargetKind.UNKNOWN),
+        "date": date_of(seen, frame, context),
+        "place": place,
+        "perpetrator": who,
+        "target": target,
+        "weapon": weapon,
+        "killed": count_in(seen, frame, "killed"),
+        "wounded": count_in(seen, frame, "wounded"),
+        "abducted": count_in(seen, frame, "abducted"),
+        "status": status,
+        "attributed_to": sources_of(seen, frame),
+        "claimed_by": claimed_by(seen, frame, status.value, who.value, kind),
+    }
+
+
+def emptied(fields: Fields, null_below: float) -> Fields:
+    """The fields, each that is less sure than `null_below` empty, with that for a reason."""
+    unsure = {name for name in EMPTY if 0 < fields[name].confidence < null_below}
+    return fields | {name: Filled(EMPTY[name], reason="left empty: too unsure") for name in unsure}
+
+
+def actor_kind(who: Actor, actors: ActorLexicon) -> str | None:
+    """What kind of actor a perpetrator is; null where nobody is named."""
+    if who.canonical is None:
+        return None
+    if who.canonical == UNIDENTIFIED:
+        return "unidentified"
+    mention = actors.name(who.canonical, None, "en") or actors.name(who.text or "", None, "en")
+    return mention.kind if mention else "other"
+
+
+def is_event(fields: Mapping[str, Filled[Any]], probability: float) -> bool:
+    """A specific occurrence: a date, at least a month, and a place or a named target (codebook).
+
+    What has neither a day nor a place of its own is a mention in passing, not a report of something; what lacks
+    one of them has to be stated plainly.
+    """
+    when, place, target = fields["date"].value, fields["place"].value, fields["target"].value
+    coarse = when is not None and when.precision is DatePrecision.YEAR
+    undated, unplaced = (fields[name].confidence <= ASSUMED for name in ("date", "place"))
+    if (coarse and place.precision is not GeoPrecision.EXACT) or (undated and unplaced):
+        return False
+    return bool(place.name or target.text) and (probability >= PLAINLY or not (coarse or undated))
+
+
+PLAINLY = 0.7  # how likely an event must be that gives no day
+
+
+def main_place(seen: Observations) -> Placed | None:
+    """The first town that the report names outside its dateline; regions only where there is no town."""
+    pairs = zip(seen.toponyms, seen.placings, strict=True)
+    places = [Placed(t.span, p, 1.0) for t, p in pairs if p.place_id or p.area]
+    towns = [p for p in places if FINENESS[p.placing.precision] < FINENESS[GeoPrecision.REGION]]
+    return min(towns or places, key=lambda p: p.span, default=None)
+
+
+def _claim(
+    seen: Observations, frame: Frame, fields: Fields, ordinal: int, every: list[tuple[Frame, Fields]]
+) -> EventClaim:
+    evidence = evidence_span(seen, frame, [f for f, _ in every])
+    values = {name: f.value for name, f in fields.items()}
+    values["when"] = values.pop("date")
+    claim = EventClaim(
+        claim_id="",
+        report_id=seen.report.report_id,
+        evidence=seen.words(evidence),
+        evidence_span=evidence,
+        spans={k: f.spans for k, f in fields.items() if f.spans},
+        reasons={k: f.reason for k, f in fields.items() if f.reason},
+        confidence={"event": frame.best.probability, **{k: f.confidence for k, f in fields.items() if f.confidence}},
+        **values,
+    )
+    asserted = claim.values()
+    return replace(claim, claim_id=stable_id(claim.report_id, [evidence.start, evidence.end], asserted, ordinal))
+
+
+def evidence_span(seen: Observations, frame: Frame, frames: list[Frame]) -> Span:
+    """The sentence that states the event; of a sentence that states several, the part from its first to its last word.
+
+    A person's review holds on to this span, so two events of one sentence must not share it.
+    """
+    sentence = seen.sentence(frame.head.span).span
+    rivals = [f for f in frames if f is not frame and sentence.contains(f.head.span)]
+    if not rivals:
+        return sentence
+    own = [c.trigger.span for c in frame.triggers] + [o.span for o in frame.marks if o.mark.label not in SHARED]
+    own += [d.span for d in frame.dates] + [p.span for p in frame.places]
+    inside = [s for s in own if sentence.contains(s)] or [frame.head.span]
+    return Span(min(s.start for s in inside), max(s.end for s in inside))
+
+
+# Arguments that several events of a sentence have in common, or that the split has given out already.
+SHARED = ("perpetrator", "source", "cue", "date", "place")

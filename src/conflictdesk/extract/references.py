@@ -1,0 +1,51 @@
+"""Words that point back at an organisation named before: "the group", "its fighters", "ils", "التنظيم"."""
+
+import re
+from functools import lru_cache
+
+from conflictdesk.extract.lexicons import key, load
+
+SMALL = 2  # letters of a word that names nobody ("on", "de")
+WORD = re.compile(r"\w+(?:'\w+)?")
+
+
+@lru_cache(maxsize=16)
+def _words(language: str) -> tuple[frozenset[str], ...]:
+    """Anchors, fillers and words for a text, of a language; English where there is no file."""
+    entry = load("references", language)
+    return tuple(frozenset(map(key, entry[name])) for name in ("anchors", "fillers", "texts"))
+
+
+def refers_back(words: str, language: str) -> bool:
+    """Whether the words hold an anchor ("group", "they") and name nothing themselves."""
+    anchors, fillers, _ = _words(language)
+    found = set(WORD.findall(key(words)))
+    return bool(found & anchors) and found <= anchors | fillers
+
+
+def points_at_text(words: str, language: str) -> bool:
+    """Whether the words only point at a text told of before ("the publication", "the same statement")."""
+    _, fillers, texts = _words(language)
+    found = set(WORD.findall(key(words)))
+    return bool(found & texts) and found <= texts | fillers
+
+
+def names_own_text(words: str, language: str) -> bool:
+    """Whether the words point back at an organisation's own text: "the group's media", "its weekly"."""
+    anchors, fillers, texts = _words(language)
+    found = set(WORD.findall(key(words)))
+    return bool(found & texts) and bool(found & anchors) and found <= anchors | fillers | texts
+
+
+def names_somebody(words: str, language: str) -> bool:
+    """Whether the words hold more than articles and the like ("The", "its" alone name nobody)."""
+    _, fillers, _ = _words(language)
+    found = set(WORD.findall(key(words)))
+    return any(len(w) > SMALL for w in found) and not found <= fillers | {"our", "we", "it", "its", "that", "this"}
+
+
+def leans(words: str, language: str) -> bool:
+    """Whether the words begin with a pronoun ("its latest edition"): they are somebody's, and no voice of their own."""
+    anchors, _, _ = _words(language)
+    found = WORD.findall(key(words))
+    return len(found) > 1 and found[0] in anchors

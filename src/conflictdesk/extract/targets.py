@@ -1,0 +1,23 @@
+"""Against whom: the kind of a target by the words that name it (codebook, "Target kind")."""
+
+from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.vocabulary import vocabulary
+from conflictdesk.records.events import TargetKind
+
+ARMED = frozenset({"rebel", "militia", "criminal"})
+
+
+def target_kind(words: str, language: str, actors: ActorLexicon) -> TargetKind:
+    """The kind that a phrase tells of; unknown where its words do not say.
+
+    The last word that has a kind decides ("an army checkpoint", "a police officer's house"): in a noun phrase the
+    head comes late. Where only an organisation is named, its kind does.
+    """
+    found = [meaning for _, meaning in vocabulary("targets", language).find(words)]
+    organisations = [a for a in actors.find(words, language) if a.kind in ARMED]
+    if organisations and (not found or found[-1] == TargetKind.MILITARY):
+        return TargetKind.ARMED_GROUP
+    if found:
+        return TargetKind(found[-1])
+    states = [a for a in actors.find(words, language) if is_state(a.kind)]
+    return TargetKind.MILITARY if states else TargetKind.UNKNOWN
