@@ -1,0 +1,124 @@
+"""Incidents: a pure function of claims, reports, judgements and reviews; the same in any order of arrival."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conflictdesk.link.compare import profile
+from conflictdesk.link.independence import SourceOf, age
+from conflictdesk.link.resolver import Pair, resolve
+from conflictdesk.link.reviews import Reviewed, added_id, apply_reviews
+from conflictdesk.link.standing import standing, testimony
+from conflictdesk.link.values import Evidence, held_values
+from conflictdesk.records.events import Actor, EventClaim, Incident, Judgement, Place, Review, Target, Weapon
+from conflictdesk.records.provenance import stable_id
+from conflictdesk.records.reports import Report, Span
+from conflictdesk.records.values import Count
+
+ADDED = -1  # the ordinal of a claim that a person added
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What claims come to: incidents (oldest first), the pairs that were weighed, and each claim's incident.
+
+    `reviewed` holds the claims as people left them; rejected claims are in no incident.
+    """
+
+    incidents: tuple[Incident, ...]
+    pairs: tuple[Pair, ...]
+    incident_of: Mapping[str, str]
+    reviewed: Reviewed
+
+
+def compute_incidents(
+    claims: Sequence[EventClaim],
+    reports: Mapping[str, Report],
+    source_of: SourceOf,
+    judgements: Sequence[Judgement] = (),
+    reviews: Sequence[Review] = (),
+) -> Linking:
+    """Link the machine's `claims` of the current coding into incidents.
+
+    `reports` by id hold the reports of the claims; `source_of` tells the catalog's source of a report, or null.
+    Reviews are applied here: pass the claims as coded. Raises InputError for a review whose value cannot be.
+    """
+    reviewed = apply_reviews(claims, reviews)
+    coded = sorted(reviewed.coded, key=lambda claim: _age(claim, reports))
+    left = {claim.claim_id: claim for claim in reviewed.claims}
+    ordered = [left[claim.claim_id] for claim in coded if claim.claim_id in left]
+    profiles = [profile(claim, reports.get(claim.report_id)) for claim in ordered]
+    resolution = resolve(profiles, judgements, coded)
+    ordinals = _ordinals(coded)
+    clusters = [[ordered[i] for i in cluster] for cluster in resolution.clusters]
+    incidents = tuple(_incident(cluster, reports, source_of, reviewed, ordinals) for cluster in clusters)
+    incident_of = {claim_id: incident.incident_id for incident in incidents for claim_id in incident.claims}
+    return Linking(incidents, resolution.pairs, incident_of, reviewed)
+
+
+def incident_key(claim: EventClaim, ordinal: int = 0) -> str:
+    """The id of the incident whose oldest claim is `claim`: its report and evidence, so re-coding keeps it.
+
+    `ordinal` tells claims of one sentence apart: 0 for the first, which leaves the id as it is, ADDED for a person's.
+    """
+    span = [claim.evidence_span.start, claim.evidence_span.end]
+    return stable_id(claim.report_id, span, ordinal) if ordinal else stable_id(claim.report_id, span)
+
+
+def _age(claim: EventClaim, reports: Mapping[str, Report]) -> tuple[Any, ...]:
+    report = reports.get(claim.report_id)
+    dated = (False, *age(report)) if report else (True, claim.report_id)
+    return (*dated, claim.evidence_span, *_place_in_sentence(claim))
+
+
+def _place_in_sentence(claim: EventClaim) -> tuple[Span, str]:
+    own = claim.spans.get("type") or claim.spans.get("place") or (claim.evidence_span,)
+    return own[0], claim.claim_id
+
+
+def _ordinals(coded: Sequence[EventClaim]) -> dict[str, int]:
+    """Which of the claims with the same evidence each claim is, counted from 0; ADDED for a person's beside them.
+
+    Rejected claims count, and added ones do not: else an id would pass to another event when a person speaks.
+    """
+    met: dict[Any, int] = defaultdict(int)
+    ordinals = {}
+    for claim in coded:
+        if claim.claim_id != added_id(claim.anchor):
+            ordinals[claim.claim_id] = met[claim.anchor]
+            met[claim.anchor] += 1
+    return {c.claim_id: ordinals.get(c.claim_id, ADDED if met[c.anchor] else 0) for c in coded}
+
+
+def _incident(
+    claims: Sequence[EventClaim],
+    reports: Mapping[str, Report],
+    source_of: SourceOf,
+    reviewed: Reviewed,
+    ordinals: Mapping[str, int],
+) -> Incident:
+    behind = testimony(claims, reports, source_of)
+    held = held_values(claims, Evidence(behind, reports, reviewed.fields))
+    value = {name: found.value for name, found in held.items()}
+    oldest = claims[0]
+    return Incident(
+        incident_id=incident_key(oldest, ordinals[oldest.claim_id]),
+        standing=standing(claims, behind),
+        type=value["type"],
+        role=value["role"],
+        when=value["date"],
+        place=value["place"] or Place(),
+        perpetrator=value["perpetrator"] or Actor(),
+        target=value["target"] or Target(),
+        weapon=value["weapon"] or Weapon(),
+        killed=value["killed"] or Count(),
+        wounded=value["wounded"] or Count(),
+        abducted=value["abducted"] or Count(),
+        claimed_by=value["claimed_by"],
+        campaign=value["campaign"],
+        claims=tuple(claim.claim_id for claim in claims),
+        sources_independent=behind.support(claims),
+        rivals={name: found.rivals for name, found in held.items() if found.rivals},
+        reviewed=all(claim.claim_id in reviewed.by for claim in claims),
+    )
