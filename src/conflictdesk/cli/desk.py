@@ -1,0 +1,205 @@
+"""Commands on a desk: add, code, link, status, verify. Two of them are filters when given --jsonl."""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, opened, recipe, settings_of
+from conflictdesk.cli.screen import NO_REPORTS, Complaints, on_terminal, progress, say, show, write_lines
+from conflictdesk.errors import UsageError
+from conflictdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from conflictdesk.pipeline.adding import Added
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders: text, HTML, PDF, JSON lines.")]
+Published = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When, where the file does not say.")]
+Publisher = Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")]
+Source = Annotated[str | None, typer.Option(help="The catalog's source that it is from, where the file does not say.")]
+Language = Annotated[str | None, typer.Option(help="Its language (en, ar, ...), where the file does not say.")]
+
+
+Link = Annotated[bool, typer.Option("--link", help="With --jsonl: fill incident_id across the input.")]
+Claims = Annotated[str | None, typer.Option("--claims", metavar="IN", help="Be a filter: coded JSON lines, or -.")]
+
+
+def add(
+    context: typer.Context,
+    paths: Paths,
+    published: Published = None,
+    publisher: Publisher = None,
+    source: Source = None,
+    language: Language = None,
+    desk: Desk = None,
+) -> None:
+    """Add reports to the desk; tells which are new, known or unreadable."""
+    from conflictdesk.pipeline.adding import add_files, declare, find_files
+    from conflictdesk.pipeline.folder import catalog_of
+    from conflictdesk.store.database import Database
+
+    folder = settings_of(context, desk).desk
+    catalog, files = catalog_of(folder), find_files(paths)
+    declared = declare(catalog, published.date() if published else None, publisher, source, language)
+    counts: Counter[str] = Counter()
+    with Database.open(folder, create=True) as database:
+        for path in progress(files, "Adding", len(files)):
+            for one in add_files(database, [path], catalog, declared):
+                _tell(one)
+                counts[one.state] += 1
+    if on_terminal():
+        show([{"reports": state, "count": count} for state, count in sorted(counts.items())])
+        say("Next: conflictdesk code")
+    raise typer.Exit(1 if counts["unreadable"] or counts["issue"] else 0)
+
+
+def _tell(one: "Added") -> None:
+    if one.message:
+        say(one.message if one.state == "unreadable" else f"{one.origin}: {one.message}")
+    if not on_terminal():
+        write_lines([asdict(one)])
+
+
+def code(
+    context: typer.Context,
+    jsonl: Lines = None,
+    link: Link = False,
+    workers: Workers = None,
+    desk: Desk = None,
+) -> None:
+    """Code what is pending in the desk; with --jsonl, be a filter that writes nothing to disk."""
+    settings = settings_of(context, desk)
+    if jsonl is not None:
+        _code_lines(settings, jsonl, link, workers or settings.workers)
+    elif link:
+        raise UsageError(
+            "--link belongs to --jsonl: conflictdesk code --jsonl IN --link. For a desk: conflictdesk link."
+        )
+    else:
+        _code_desk(settings, workers or settings.workers)
+
+
+def _code_lines(settings: Settings, source: str, link: bool, workers: int) -> None:
+    from conflictdesk.pipeline.filters import code_and_link_lines, code_lines
+    from conflictdesk.pipeline.folder import sources_of
+
+    folder = filter_desk(settings)
+    coder, complaints = recipe(folder), Complaints()
+    with opened(source) as stream:
+        if link:
+            write_lines(code_and_link_lines(stream, coder, sources_of(folder), complaints, workers))
+        else:
+            write_lines(code_lines(stream, coder, complaints, workers))
+    complaints.end()
+
+
+def _code_desk(settings: Settings, workers: int) -> None:
+    from conflictdesk.pipeline.coding import plan_coding
+    from conflictdesk.store.database import Database
+
+    totals = Counter(coded=0, failed=0, partly_read=0, claims=0, presences=0)
+    with Database.open(settings.desk) as database:
+        if not database.report_ids():
+            say(NO_REPORTS)
+            return
+        run = plan_coding(database, recipe(settings.desk))
+        for outcome in progress(run.outcomes(workers), "Coding", len(run.reports)):
+            if outcome.issue:
+                say(f"{outcome.report.report_id}: could not be coded ({outcome.issue})")
+            if outcome.unread:
+                say(f"{outcome.report.report_id}: {outcome.unread}")
+            totals.update(
+                coded=not outcome.issue,
+                failed=bool(outcome.issue),
+                partly_read=bool(outcome.unread),
+                claims=len(outcome.claims),
+                presences=len(outcome.presences),
+            )
+    show([totals])
+    _advise("Next: conflictdesk link")
+    raise typer.Exit(1 if totals["failed"] else 0)
+
+
+def link(
+    context: typer.Context,
+    jsonl: Lines = None,
+    claims: Claims = None,
+    workers: Workers = None,
+    desk: Desk = None,
+) -> None:
+    """Link the desk's claims to incidents; with --jsonl or --claims, be a filter that writes nothing to disk."""
+    settings = settings_of(context, desk)
+    if jsonl is not None and claims is not None:
+        raise UsageError("--jsonl and --claims are two filters: give one of them.")
+    if jsonl is not None or claims is not None:
+        _link_lines(settings, jsonl, claims, workers or settings.workers)
+    else:
+        _link_desk(settings)
+
+
+def _link_lines(settings: Settings, jsonl: str | None, claims: str | None, workers: int) -> None:
+    from conflictdesk.pipeline.filters import link_claim_lines, link_lines
+    from conflictdesk.pipeline.folder import sources_of
+
+    folder, complaints = filter_desk(settings), Complaints()
+    with opened(jsonl or claims or "-") as stream:
+        if claims:
+            write_lines(link_claim_lines(stream, sources_of(folder), complaints))
+        else:
+            write_lines(link_lines(stream, recipe(folder), sources_of(folder), complaints, workers))
+    complaints.end()
+
+
+def _link_desk(settings: Settings) -> None:
+    from conflictdesk.pipeline.linking import link_desk
+    from conflictdesk.store.database import Database
+
+    with Database.open(settings.desk) as database:
+        counts = database.counts()
+        if not counts.reports:
+            say(NO_REPORTS)
+            return
+        show([asdict(link_desk(database))])
+    _advise("Next: conflictdesk serve" if counts.claims else "No events coded. First: conflictdesk code")
+
+
+def status(context: typer.Context, desk: Desk = None) -> None:
+    """What the desk holds, and what comes next."""
+    from conflictdesk.pipeline.next_step import step_of
+    from conflictdesk.store.database import Database
+
+    with Database.open(settings_of(context, desk).desk) as database:
+        counts, issues, unread = database.counts(), database.issues(), database.partly_read()
+        step = step_of(database)
+    if on_terminal():
+        show([{"": name, "count": count} for name, count in asdict(counts).items()])
+    else:
+        show([asdict(counts)])
+    for report_id, issue in issues:
+        say(f"{report_id}: could not be coded ({issue})")
+    for report_id, part in unread:
+        say(f"{report_id}: {part}")
+    say(f"{step.reason} Next: {step.command}" if step else "Next: conflictdesk serve")
+
+
+def verify(context: typer.Context, desk: Desk = None) -> None:
+    """Check archive, spans and incidents against what they came from; exit status 1 with the rows that differ."""
+    from conflictdesk.pipeline.verifying import verify_desk
+    from conflictdesk.store.database import Database
+
+    with Database.open(settings_of(context, desk).desk) as database:
+        faults = list(verify_desk(database))
+        counts = database.counts()
+    show([asdict(fault) for fault in faults])
+    if not faults:
+        say(f"All well: {counts.revisions} files, {counts.claims} claims, {counts.incidents} incidents.")
+    if not counts.reports:
+        say(NO_REPORTS)
+    raise typer.Exit(1 if faults else 0)
+
+
+def _advise(sentence: str) -> None:
+    if on_terminal():
+        say(sentence)

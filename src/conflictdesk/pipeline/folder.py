@@ -1,0 +1,77 @@
+"""What a desk's folder holds beside its database: a gazetteer of its own, a catalog of its own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
+from conflictdesk.geo.loading import LoadCount, load_gazetteer
+from conflictdesk.records.reports import Report, Source
+from conflictdesk.sources.catalog import Catalog
+from conflictdesk.store.database import Database
+
+GAZETTEER = "gazetteer.sqlite"
+CATALOG = "catalog.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerSource:
+    """Whose data a gazetteer file holds, and on which terms; null where the file does not say."""
+
+    file: str
+    source: str | None
+    licence: str | None
+    version: str | None
+
+
+def gazetteers_of(folder: Path) -> tuple[Path, ...]:
+    """The desk's own gazetteer, if it has loaded one."""
+    path = folder / GAZETTEER
+    return (path,) if path.is_file() else ()
+
+
+def catalogs_of(folder: Path | None) -> tuple[Path, ...]:
+    """The desk's own catalog, if it has one."""
+    own = folder / CATALOG if folder else None
+    return (own,) if own and own.is_file() else ()
+
+
+def catalog_of(folder: Path | None) -> Catalog:
+    """The built-in catalog, and before it the desk's own."""
+    return Catalog.open(*catalogs_of(folder))
+
+
+def sources_of(folder: Path | None) -> Callable[[Report], Source | None]:
+    """Tells the source of a report, by the catalogs of `catalog_of`."""
+    catalog = catalog_of(folder)
+    return lambda report: catalog.source_of(report.publisher, report.url)
+
+
+def load_places(folder: Path, places: Path) -> LoadCount:
+    """Load a file of places into the desk's gazetteer, which is replaced whole or not at all.
+
+    Raises UnreadableFile where the file as a whole cannot be read.
+    """
+    with Database.open(folder, create=True):
+        pass
+    into = folder / GAZETTEER
+    fresh = folder / f".new-{os.getpid()}-{GAZETTEER}"
+    try:
+        if into.is_file():
+            shutil.copyfile(into, fresh)
+        loaded = load_gazetteer(places, fresh)
+        fresh.replace(into)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return loaded
+
+
+def gazetteer_contents(folder: Path) -> Iterator[GazetteerSource]:
+    """The files that the desk's places come from, each with its sources."""
+    for path in (BUILTIN, *gazetteers_of(folder)):
+        gazetteer = Gazetteer.open(path)
+        told = gazetteer.attribution() or ((None, None, None),)
+        yield from (GazetteerSource(path.name, *row) for row in told)
+        gazetteer.close()

@@ -1,0 +1,73 @@
+"""Whether a desk still is what it says: bytes, spans and incidents, each checked against what it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from conflictdesk.pipeline.linking import compute
+from conflictdesk.records.events import EventClaim, Incident, Presence
+from conflictdesk.records.reports import Report
+from conflictdesk.store.codings import Quotation
+from conflictdesk.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that does not follow from what it was made of."""
+
+    kind: str  # "archive", "claim", "presence" or "incident"
+    key: str
+    reason: str
+
+
+def verify_desk(database: Database) -> Iterator[Fault]:
+    """Every fault found: in the archive, in the spans, in the incidents."""
+    with database.at_one_moment():
+        reports = {report.report_id: report for report in database.reports()}
+        yield from _check_archive(database)
+        yield from chain.from_iterable(_check_claim(one, reports[one.report_id]) for one in database.claims())
+        yield from chain.from_iterable(_check_presence(one, reports[one.report_id]) for one in database.presences())
+        yield from chain.from_iterable(_check_words(one, reports[one.report_id]) for one in database.quotations())
+        yield from _check_incidents(database)
+
+
+def _check_archive(database: Database) -> Iterator[Fault]:
+    for report_id, digest in database.content_hashes():
+        if not database.archive.holds(digest):
+            yield Fault("archive", report_id, f"the archive does not hold the bytes with SHA-256 {digest}")
+
+
+def _check_claim(claim: EventClaim, report: Report) -> Iterator[Fault]:
+    if claim.evidence_span.of(report.text) != claim.evidence:
+        start, end = claim.evidence_span.start, claim.evidence_span.end
+        yield Fault("claim", claim.claim_id, f"its evidence is not what {report.report_id} says at {start}-{end}")
+
+
+def _check_presence(presence: Presence, report: Report) -> Iterator[Fault]:
+    if presence.evidence not in report.text:
+        yield Fault("presence", report.report_id, "its evidence does not stand in the report")
+
+
+def _check_words(one: Quotation, report: Report) -> Iterator[Fault]:
+    if one.span.of(report.text) != one.words or not one.words.strip():
+        place = f"{one.span.start}-{one.span.end} ({one.field})"
+        yield Fault(one.kind, one.key, f"its span {place} does not hold the words that were read there")
+
+
+def _check_incidents(database: Database) -> Iterator[Fault]:
+    held = {one.incident_id: replace(one, former_ids=()) for one in database.incidents()}
+    linked = {one.incident_id: one for one in compute(database).incidents}
+    for key in sorted(held.keys() | linked.keys()):
+        reason = _difference(held.get(key), linked.get(key))
+        if reason:
+            yield Fault("incident", key, f"{reason}: run conflictdesk link")
+
+
+def _difference(held: Incident | None, linked: Incident | None) -> str | None:
+    if held is None:
+        return "follows from the claims and judgements, but is not held"
+    if linked is None:
+        return "does not follow from the claims and judgements"
+    before, after = held.as_record(), replace(linked, former_ids=()).as_record()
+    fields = sorted(name for name in before if before[name] != after[name])
+    return f"does not follow in {', '.join(fields)}" if fields else None

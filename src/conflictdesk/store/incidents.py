@@ -1,0 +1,178 @@
+"""Incidents, the pairs behind them and their redirects, in SQL.
+
+Incidents are computed elsewhere; here only what changed is written, and an id that goes away is redirected to
+the incident that now holds most of its claims. A live incident always answers under its own id.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from conflictdesk.records.events import Anchor, ClaimPair, Incident, Likeness, incident_from
+from conflictdesk.records.reports import Span
+from conflictdesk.store.schema import incidents, members, pairs, redirects
+
+Members = Mapping[str, frozenset[Anchor]]  # incident id -> where its claims stand
+
+
+def save(
+    connection: Connection, found: Iterable[Incident], compared: Iterable[ClaimPair], anchors: Mapping[str, Anchor]
+) -> None:
+    """Make the desk hold exactly these; `anchors` tells where each claim stands."""
+    now = {incident.incident_id: replace(incident, former_ids=()) for incident in found}
+    held = {key: frozenset(anchors[claim] for claim in incident.claims) for key, incident in now.items()}
+    _redirect(connection, _members(connection), held)
+    _save_incidents(connection, now, anchors)
+    _save_pairs(connection, compared)
+
+
+def all_incidents(connection: Connection) -> list[Incident]:
+    """Every incident with the ids that lead to it, earliest first, undated last."""
+    former = _former_ids(connection)
+    records = connection.scalars(select(incidents.c.record))
+    found = [_read(record, former) for record in records]
+    return sorted(found, key=lambda one: (one.when.start if one.when else date.max, one.incident_id))
+
+
+def one_incident(connection: Connection, incident_id: str) -> Incident | None:
+    """The incident that `incident_id` is, or has become; null where there is none."""
+    key = where_now(connection, incident_id)
+    record = connection.scalar(select(incidents.c.record).where(incidents.c.incident_id == key))
+    return _read(record, _former_ids(connection)) if record else None
+
+
+def _read(record: str, former: Mapping[str, tuple[str, ...]]) -> Incident:
+    incident = incident_from(json.loads(record))
+    return replace(incident, former_ids=former.get(incident.incident_id, ()))
+
+
+def all_pairs(connection: Connection) -> list[ClaimPair]:
+    rows = connection.execute(select(pairs).order_by(pairs.c.left_claim, pairs.c.right_claim))
+    return [
+        ClaimPair(
+            row.left_claim, row.right_claim, Likeness(row.likeness), row.score, json.loads(row.reasons), row.made_by
+        )
+        for row in rows
+    ]
+
+
+def where_now(connection: Connection, incident_id: str) -> str | None:
+    """The live incident that `incident_id` is, or has become; null where there is none."""
+    live = set(connection.scalars(select(incidents.c.incident_id)))
+    return _follow(incident_id, live, _latest_redirects(connection))
+
+
+def _follow(incident_id: str, live: set[str], onward: Mapping[str, str | None]) -> str | None:
+    seen: set[str] = set()
+    key: str | None = incident_id
+    while key is not None and key not in live:
+        if key in seen:
+            return None
+        seen.add(key)
+        key = onward.get(key)
+    return key
+
+
+def _former_ids(connection: Connection) -> dict[str, tuple[str, ...]]:
+    live = set(connection.scalars(select(incidents.c.incident_id)))
+    onward = _latest_redirects(connection)
+    former: dict[str, tuple[str, ...]] = {}
+    for key in onward:
+        target = _follow(key, live, onward)
+        if target is not None and target != key:
+            former[target] = (*former.get(target, ()), key)
+    return former
+
+
+def _latest_redirects(connection: Connection) -> dict[str, str | None]:
+    rows = connection.execute(select(redirects).order_by(redirects.c.redirect_id))
+    return {row.former_id: row.incident_id for row in rows}
+
+
+def _members(connection: Connection) -> Members:
+    found: dict[str, set[Anchor]] = {}
+    for row in connection.execute(select(members)):
+        anchor = Anchor(row.report_id, Span(row.span_start, row.span_end))
+        found.setdefault(row.incident_id, set()).add(anchor)
+    return {key: frozenset(anchors) for key, anchors in found.items()}
+
+
+def _redirect(connection: Connection, before: Members, after: Members) -> None:
+    """Note for every id that goes away where its claims went."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    by_report: dict[str, list[tuple[Span, str]]] = {}
+    for key, anchors in after.items():
+        for anchor in anchors:
+            by_report.setdefault(anchor.report_id, []).append((anchor.span, key))
+    rows = [
+        {"former_id": key, "incident_id": _heir(before[key], by_report), "at": at}
+        for key in sorted(before.keys() - after.keys())
+    ]
+    if rows:
+        connection.execute(insert(redirects), rows)
+
+
+def _heir(anchors: Iterable[Anchor], by_report: Mapping[str, list[tuple[Span, str]]]) -> str | None:
+    """The incident with most claims whose evidence overlaps; of equals the lowest id, so that order has no say."""
+    votes = Counter(
+        key
+        for anchor in anchors
+        for span, key in by_report.get(anchor.report_id, ())
+        if span == anchor.span or span.overlaps(anchor.span)
+    )
+    return min(votes, key=lambda key: (-votes[key], key)) if votes else None
+
+
+def _save_incidents(connection: Connection, now: Mapping[str, Incident], anchors: Mapping[str, Anchor]) -> None:
+    stored = {row.incident_id: row.record for row in connection.execute(select(incidents))}
+    records = {key: _json(incident.as_record()) for key, incident in now.items()}
+    stale = [key for key, record in stored.items() if records.get(key) != record]
+    fresh = [key for key, record in records.items() if stored.get(key) != record]
+    for key in stale:
+        connection.execute(delete(members).where(members.c.incident_id == key))
+        connection.execute(delete(incidents).where(incidents.c.incident_id == key))
+    rows = [_member(key, claim, anchors[claim]) for key in fresh for claim in now[key].claims]
+    if fresh:
+        connection.execute(insert(incidents), [{"incident_id": key, "record": records[key]} for key in fresh])
+    if rows:
+        connection.execute(insert(members), rows)
+
+
+def _member(incident_id: str, claim_id: str, anchor: Anchor) -> dict[str, Any]:
+    return {
+        "incident_id": incident_id,
+        "claim_id": claim_id,
+        "report_id": anchor.report_id,
+        "span_start": anchor.span.start,
+        "span_end": anchor.span.end,
+    }
+
+
+def _save_pairs(connection: Connection, compared: Iterable[ClaimPair]) -> None:
+    stored = {(pair.left, pair.right): pair for pair in all_pairs(connection)}
+    now = {(pair.left, pair.right): pair for pair in compared}
+    for left, right in (key for key, pair in stored.items() if now.get(key) != pair):
+        connection.execute(delete(pairs).where(pairs.c.left_claim == left, pairs.c.right_claim == right))
+    rows = [_pair(pair) for key, pair in now.items() if stored.get(key) != pair]
+    if rows:
+        connection.execute(insert(pairs), rows)
+
+
+def _pair(pair: ClaimPair) -> dict[str, Any]:
+    return {
+        "left_claim": pair.left,
+        "right_claim": pair.right,
+        "likeness": str(pair.likeness),
+        "score": pair.score,
+        "reasons": _json(dict(pair.reasons)),
+        "made_by": pair.by,
+    }
+
+
+def _json(record: Any) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

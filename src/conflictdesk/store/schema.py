@@ -1,0 +1,152 @@
+"""The desk's tables as SQLAlchemy sees them. What creates them is in migrations/; a test compares the two.
+
+Records that are exchanged as JSON are kept as that JSON (`record`); columns beside it are there to be searched.
+"""
+
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+desk = Table("desk", metadata, Column("key", Text, primary_key=True), Column("value", Text))
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text),
+    Column("language", Text),
+    Column("url", Text),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("arrival", Integer),  # counts up: the order in which reports came
+    Column("revision", Integer),  # the current one
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("revision_id", Integer, primary_key=True),
+    Column("report_id", Text),
+    Column("revision", Integer),  # counts from 1 within a report; other bytes, or what was told of the same later
+    Column("content_hash", Text),
+    Column("title", Text),
+    Column("text", Text),
+    Column("language", Text),
+    Column("published", Text),
+    Column("published_reason", Text),
+    Column("publisher", Text),
+    Column("url", Text),
+    Column("media_type", Text),
+    Column("retrieved", Text),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", Integer, primary_key=True),
+    Column("component", Text),
+    Column("started", Text),
+    Column("finished", Text),  # null: still going, or cut short
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("coding_id", Integer, primary_key=True),
+    Column("run_id", Integer),
+    Column("report_id", Text),
+    Column("revision", Integer),
+    Column("issue", Text),  # null: complete; else why the report could not be coded
+    Column("unread", Text),  # null: all of the report was read; else what was not
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("coding_id", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("claim_id", Text),
+    Column("record", Text),
+    Column("words", Text),  # JSON: field to the words of each of its spans
+)
+
+presences = Table(
+    "presences",
+    metadata,
+    Column("coding_id", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("record", Text),
+    Column("words", Text),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("review_id", Integer, primary_key=True),
+    Column("report_id", Text),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("verdict", Text),
+    Column("field", Text),
+    Column("value", Text),  # JSON
+    Column("who", Text),
+    Column("at", Text),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("judgement_id", Integer, primary_key=True),
+    Column("left_report", Text),
+    Column("left_start", Integer),
+    Column("left_end", Integer),
+    Column("right_report", Text),
+    Column("right_start", Integer),
+    Column("right_end", Integer),
+    Column("likeness", Text),
+    Column("score", Float),
+    Column("reason", Text),
+    Column("made_by", Text),
+    Column("at", Text),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("left_claim", Text, primary_key=True),
+    Column("right_claim", Text, primary_key=True),
+    Column("likeness", Text),
+    Column("score", Float),
+    Column("reasons", Text),  # JSON
+    Column("made_by", Text),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("incident_id", Text, primary_key=True),
+    Column("record", Text),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("incident_id", Text, primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Column("report_id", Text),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("redirect_id", Integer, primary_key=True),
+    Column("former_id", Text),
+    Column("incident_id", Text),  # null: nothing in the desk continues it
+    Column("at", Text),
+)
