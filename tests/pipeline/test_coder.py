@@ -182,3 +182,23 @@ def test_every_field_of_a_claim_that_is_empty_has_no_nought(coder: Coder) -> Non
     assert record["killed"] == {"min": None, "max": None}
     assert record["abducted"] == {"min": None, "max": None}
     assert record["claimed_by"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("An air strike near Murzuq on 19 September 2023 left eight dead among Islamic State fighters.", "en"),
+        (
+            "Il 19 settembre 2023 un raid aereo a Murzuq ha causato otto morti tra i miliziani dello Stato islamico.",
+            "it",
+        ),
+        (
+            "Une frappe aérienne a fait huit morts parmi les combattants de Boko Haram près de Diffa le 3 mars 2024.",
+            "fr",
+        ),
+    ],
+)
+def test_the_dead_among_a_group_do_not_make_it_the_doer(coder: Coder, text: str, language: str) -> None:
+    claims = coded(coder, text, language=language).claims
+    assert claims
+    assert all((c.perpetrator.canonical or "").split(" - ")[0] not in ("Islamic State", "Boko Haram") for c in claims)

@@ -52,11 +52,20 @@ def _passive_agent(seen: Observations, frame: Frame, known: list[ActorMention]) 
 
 
 def is_patient(seen: Observations, span: Span) -> bool:
-    """Whether a passive verb follows the words: what they name had something done to it ("fighters were killed")."""
+    """Whether something was done to whom the words name: "fighters were killed", "eight dead among the fighters"."""
     _, passive, _ = _grammar(seen.language)
+    before = fold(seen.text[max(0, span.start - PASSIVE_REACH) : span.start]).lower()
+    if _among(seen.language).search(before):
+        return True
     after = fold(seen.text[span.end : span.end + PASSIVE_REACH]).lower()
     m = passive.search(after)
     return m is not None and PARTED.search(after[: m.start()]) is None and len(after[: m.start()].split()) <= 1
+
+
+@lru_cache(maxsize=16)
+def _among(language: str) -> re.Pattern[str]:
+    """A word like "among" at the end, with no more than an article after it."""
+    return re.compile(rf"(?<!\w)(?:{any_of(load('agents', language)['among'])})\s(?:\w{{1,3}}\s)?$")
 
 
 def speaks_of_another(seen: Observations, span: Span, trigger: Span) -> bool:
