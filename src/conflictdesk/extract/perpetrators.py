@@ -83,10 +83,11 @@ def _named(
 ) -> Filled[Actor] | None:
     """What the marked words stand for; "the group" is the organisation told of last; null where they name nobody."""
     words = seen.words(grown_actor(seen, owned.span))
+    owner = _owner(seen, owned, words, actors, country) if leans(words, seen.language) else None
+    if owner is not None:
+        return owner
     if refers_back(words, seen.language):
         return _antecedent(seen, owned, words, actors, country, context)
-    if leans(words, seen.language):
-        return _owner(seen, owned, words, actors, country)
     mention = actors.name(words, None, seen.language)
     if mention is None:
         return None
@@ -97,12 +98,14 @@ def _named(
     return Filled(Actor(here.text or None, here.canonical), (owned.span,), "", sure * owned.ownership)
 
 
-def _owner(seen: Observations, owned: Owned, words: str, actors: ActorLexicon, country: str | None) -> Filled[Actor]:
-    """Of "its aircraft", whose they are: the actor named last before it in the sentence."""
+def _owner(
+    seen: Observations, owned: Owned, words: str, actors: ActorLexicon, country: str | None
+) -> Filled[Actor] | None:
+    """Of "its aircraft", whose they are: the actor named last before it in the sentence; null where none is."""
     sentence = seen.sentence(owned.span).span
     before = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= owned.span.start]
     if not before:
-        return Filled(Actor(words, UNIDENTIFIED), (owned.span,), "the sentence names no owner", 0.4)
+        return None
     named = actors.name(before[-1].text, country, seen.language) or before[-1]
     return Filled(
         Actor(words, named.canonical), (owned.span,), f"“{words}”: {before[-1].text} is named before it", 0.55

@@ -48,4 +48,9 @@ def leans(words: str, language: str) -> bool:
     """Whether the words begin with a pronoun ("its latest edition"): they are somebody's, and no voice of their own."""
     anchors, _, _ = _words(language)
     found = WORD.findall(key(words))
-    return len(found) > 1 and found[0] in anchors
+    return bool(found) and (found[0] in _possessives(language) if len(found) == 1 else found[0] in anchors)
+
+
+@lru_cache(maxsize=16)
+def _possessives(language: str) -> frozenset[str]:
+    return frozenset(map(key, load("references", language)["possessives"]))
