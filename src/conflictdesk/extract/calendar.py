@@ -1,4 +1,4 @@
-"""Dates told by day, month, year, season or day of the week, resolved as the codebook says ("Dates")."""
+"""Dates told by day, month, year or day of the week, resolved as the codebook says ("Dates")."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
@@ -16,29 +16,31 @@ from conflictdesk.extract.moments import (
     SURE,
     Frame,
     Moment,
-    Why,
     add_months,
-    cut,
+    hours,
     on_day,
     written,
+    written_year,
 )
-from conflictdesk.records.values import DatePrecision, TimeInterval
-
-PIVOT = 10  # two figures are a year up to so many years after the document, else of the century before
-LATEST = 2039  # the last year that two figures are, where the document has no date
-SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-THIRDS = {"first": (1, 7), "early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+from conflictdesk.extract.periods import (
+    month_window,
+    read_half_year,
+    read_quarter,
+    read_season,
+    read_whole_year,
+    week_of,
+)
 
 
 def read_date(slots: Slots, frame: Frame) -> Moment | None:
     if slots.get("from") == "text":
         return _date_after(slots, frame)
+    if slots.get("holiday"):
+        month, number = str(slots["holiday"]).split("-")
+        slots = {**slots, "month": month, "day": number}
     if slots.get("month") and slots.get("day"):
-        return calendar_day(slots, frame)
+        day = calendar_day(slots, frame)
+        return week_of(day) if day and slots.get("whole") == "week" else day
     for slot, reading in _PARTIAL.items():
         if slots.get(slot) is not None:
             return reading(slots, frame)
@@ -55,26 +57,14 @@ def _date_after(slots: Slots, frame: Frame) -> Moment | None:
     return read_date(plain, replace(frame, document=told.day, named="the day told before,", sure=sure))
 
 
-def _year(slots: Slots, frame: Frame) -> int | None:
-    if slots.get("year") is not None:
-        return int(slots["year"])
-    if slots.get("short") is not None:
-        century = 2000 + int(slots["short"])
-        latest = frame.document.year + PIVOT if frame.document else LATEST
-        return century if century <= latest else century - 100
-    if slots.get("relative") is not None and frame.document is not None:
-        return frame.document.year + int(slots["relative"])
-    return None
-
-
 def calendar_day(slots: Slots, frame: Frame) -> Moment | None:
-    year, month, number, part = _year(slots, frame), int(slots["month"]), int(slots["day"]), hours(slots)
+    year, month, number, part = written_year(slots, frame), int(slots["month"]), int(slots["day"]), hours(slots)
     if year is not None:
         return on_day(date(year, month, number), "told in full", SURE, part)
     date(LEAP_YEAR, month, number)  # raises where there is no such day
     bare = written(date(LEAP_YEAR, month, number), year=False)
     if frame.document is not None:
-        day = _nearest(month, number, frame.document, frame.future)
+        day = _nearest(month, number, frame.document, _ahead_in(number, month, frame))
         day = _on_weekday(day, frame.document, slots.get("weekday"))
         order = "the first after" if day > frame.document else "the last before"
         reason = f"{bare}: {order} {frame.named} on {written(frame.document)}"
@@ -87,14 +77,11 @@ def calendar_day(slots: Slots, frame: Frame) -> Moment | None:
     return on_day(unknown, f"{bare}: the text gives no year", SURE, part, year_known=False)
 
 
-def hours(slots: Slots) -> str | None:
-    """A part of a day ("NI") or an hour ("22:00"), as TIMEX3 writes it after the T."""
-    if slots.get("hour") is None:
-        return slots.get("part")
-    hour = int(slots["hour"])
-    if slots.get("half"):
-        hour = hour % 12 + (12 if slots["half"] == "pm" else 0)
-    return f"{hour:02}:{slots.get('minute') or 0:02}"
+def _ahead_in(number: int, month: int, frame: Frame) -> bool:
+    """Whether a bare day is the next one: the sentence looks ahead, or tells no tense and that day is near."""
+    assert frame.document is not None
+    near = (_nearest(month, number, frame.document, True) - frame.document).days if frame.reach else 0
+    return frame.future or 0 < near <= frame.reach
 
 
 def _nearest(month: int, number: int, near: date, ahead: bool) -> date:
@@ -122,12 +109,13 @@ def _years(year: int, step: int) -> Iterator[int]:
 
 
 def _month(slots: Slots, frame: Frame) -> Moment | None:
-    month, year = int(slots["month"]), _year(slots, frame)
+    month, year = int(slots["month"]), written_year(slots, frame)
     name = MONTHS[month - 1]
     if year is not None:
         return month_window(year, month, slots, frame, f"{name} {year}", SURE)
     if frame.document is not None:
-        year, order = _month_year(month, slots.get("direction"), frame.document, frame.future)
+        ahead = _ahead_in(1, month, frame)
+        year, order = _month_year(month, slots.get("direction"), frame.document, ahead)
         reason = f"{name}: the {order} as of {frame.named} on {written(frame.document)}"
         return month_window(year, month, slots, frame, reason, LIKELY)
     if frame.floor is not None:
@@ -146,16 +134,6 @@ def _month_year(month: int, direction: int | None, near: date, ahead: bool) -> t
     if ahead:
         return near.year + (month < near.month or strict), "next"
     return near.year - (month > near.month or strict), "last"
-
-
-def month_window(year: int, month: int, slots: Slots, frame: Frame, reason: str, confidence: float) -> Moment:
-    start, end, precision = date(year, month, 1), _month_end(year, month), DatePrecision.MONTH
-    if slots.get("mod") in THIRDS:
-        first, last = THIRDS[slots["mod"]]
-        start, end, precision = date(year, month, first), date(year, month, min(last, end.day)), DatePrecision.WEEK
-    elif slots.get("mod") == "earlier" or not frame.future:
-        start, end = cut(start, end, frame)
-    return Moment("DATE", f"{year}-{month:02}", TimeInterval(start, end, precision), reason, confidence, start)
 
 
 def _weekday(slots: Slots, frame: Frame) -> Moment | None:
@@ -184,72 +162,34 @@ def _numbered_weekday(slots: Slots, frame: Frame) -> Moment | None:
 
 
 def _day_of_month(slots: Slots, frame: Frame) -> Moment | None:
-    """ "On the 14th": the last such day up to the document's."""
+    """ "On the 14th": the last such day up to the document's, or the next where the sentence looks ahead."""
+    number = int(slots["day"])
     if frame.document is None:
-        return Moment("DATE", f"XXXX-XX-{int(slots['day']):02}", reason="a day without a month")
-    for back in range(3):
-        first = add_months(frame.document, -back)
-        if slots["day"] <= monthrange(first.year, first.month)[1]:
-            day = first.replace(day=int(slots["day"]))
-            if day <= frame.document:
-                reason = f"the last before {frame.named} on {written(frame.document)}"
-                return on_day(day, reason, min(LIKELY, frame.sure), hours(slots))
+        return Moment("DATE", f"XXXX-XX-{number:02}", reason="a day without a month")
+    day = _such_day(number, frame.document, 1 if frame.future else -1)
+    order = "next after" if frame.future else "last before"
+    reason = f"the {order} {frame.named} on {written(frame.document)}"
+    return on_day(day, reason, min(LIKELY, frame.sure), hours(slots)) if day else None
+
+
+def _such_day(number: int, near: date, step: int) -> date | None:
+    for months in range(3):
+        first = add_months(near, step * months)
+        if number <= monthrange(first.year, first.month)[1]:
+            day = first.replace(day=number)
+            if (day - near).days * step >= 0:
+                return day
     return None
-
-
-def _season(slots: Slots, frame: Frame) -> Moment | None:
-    year = _year(slots, frame)
-    return None if year is None else season_window(year, slots["season"], frame, ("a season", LIKELY))
-
-
-def season_window(year: int, season: str, frame: Frame, why: Why) -> Moment:
-    start = date(year, SEASONS[season], 1)
-    end = add_months(start, 3) - ONE_DAY
-    window = TimeInterval(*cut(start, end, frame), DatePrecision.MONTH)
-    return Moment("DATE", f"{year}-{season}", window, *why, start)
-
-
-def _quarter(slots: Slots, frame: Frame) -> Moment | None:
-    year, quarter = _year(slots, frame), int(slots["quarter"])
-    if year is None and frame.document is not None:
-        began = frame.document >= date(frame.document.year, 3 * quarter - 2, 1)
-        year = frame.document.year if began or frame.future else frame.document.year - 1
-    return None if year is None else quarter_window(date(year, 3 * quarter - 2, 1), frame, ("a quarter", LIKELY))
-
-
-def quarter_window(start: date, frame: Frame, why: Why) -> Moment:
-    window = TimeInterval(*cut(start, add_months(start, 3) - ONE_DAY, frame), DatePrecision.MONTH)
-    return Moment("DATE", f"{start.year}-Q{start.month // 3 + 1}", window, *why, start)
-
-
-def _whole_year(slots: Slots, frame: Frame) -> Moment | None:
-    year = _year(slots, frame)
-    return None if year is None else year_window(year, frame, ("told in full", LIKELY))
-
-
-def year_window(year: int, frame: Frame, why: Why) -> Moment:
-    start, end = cut(date(year, 1, 1), date(year, 12, 31), frame)
-    return Moment("DATE", str(year), TimeInterval(start, end, DatePrecision.YEAR), *why, start)
 
 
 _PARTIAL: Mapping[str, Callable[[Slots, Frame], Moment | None]] = {
     "month": _month,
     "weekday": _weekday,
-    "season": _season,
-    "quarter": _quarter,
-    "year": _whole_year,
-    "relative": _whole_year,
+    "season": read_season,
+    "quarter": read_quarter,
+    "halves": read_half_year,
+    "year": read_whole_year,
+    "century": read_whole_year,
+    "relative": read_whole_year,
     "day": _day_of_month,
 }
-
-
-def read_iso(slots: Slots, frame: Frame) -> Moment | None:
-    return calendar_day({"year": slots["year"], "month": slots["number"], "day": slots["number2"]}, frame)
-
-
-def read_figures(slots: Slots, frame: Frame) -> Moment | None:
-    """17/05/2020: the day first, unless there is no such month."""
-    day, month = int(slots["number"]), int(slots["number2"])
-    if month > 12:
-        day, month = month, day
-    return calendar_day({**slots, "day": day, "month": month}, frame) if month else None

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictdesk.extract.calendar import SEASONS, month_window, quarter_window, season_window, year_window
 from conflictdesk.extract.grammar import Slots
 from conflictdesk.extract.moments import (
     BY_CONTEXT,
@@ -17,15 +16,20 @@ from conflictdesk.extract.moments import (
     on_day,
     written,
 )
+from conflictdesk.extract.periods import SEASONS, month_window, quarter_window, season_window, year_window
 from conflictdesk.records.values import DatePrecision, TimeInterval
 
 UNIT_SIGNS = {
     "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y",
-    "decade": "E",
+    "decade": "E", "century": "C",
 }  # fmt: skip
 UNIT_DAYS = {
     "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "quarter": 91, "year": 365.25, "decade": 3652,
+    "century": 36525,
 }  # fmt: skip
+HALVES = {"minute": "30S", "hour": "30M", "day": "T12H", "year": "6M"}  # what half a unit adds to a length
+HALF_ALONE = {"minute": "PT30S", "hour": "PT30M", "day": "PT12H", "year": "P6M"}
+LONG_UNITS = {"decade": 10, "century": 100}  # years
 DAY_LONGEST, WEEK_LONGEST, MONTH_LONGEST = 3, 14, 92  # days that an interval may have for its precision
 
 
@@ -36,12 +40,35 @@ def read_shift(slots: Slots, frame: Frame) -> Moment | None:
     if "sign" in slots and unit == "week" and abs(count) == 1:
         unit, count = "day", 7 * count  # "a week ago" is a day, "six weeks ago" a week
     near = frame if slots.get("from") == "text" else replace(frame, last=None, last_day=None)
+    if unit == "day" and near.last_day is None and near.last is not None and near.last.interval is not None:
+        return _from_window(near.last, near.last.interval, count, frame)
     told = near.told(to_the_day=unit in ("minute", "hour", "day"))
     if told is None or told.day is None:
         return Moment("DATE", "PAST_REF" if count < 0 else "FUTURE_REF", reason="no day to count from")
+    if slots.get("from") == "text" and near.last is None and count > 0 and not frame.future:
+        return Moment("DATE", "XXXX-XX-XX", reason="after a day that the text does not tell")
     reason = f"{_distance(count, unit)} {_known(told, frame)}"
     confidence = min(told.confidence, BY_CONTEXT if slots.get("from") == "text" else SURE)
     return _moved(told, unit, count, slots, replace(frame, future=count > 0), (reason, confidence))
+
+
+def _from_window(told: Moment, window: TimeInterval, days: int, frame: Frame) -> Moment:
+    """ "The next day", where only a week or a month was told before: some day from there on."""
+    step = timedelta(days=days)
+    start, end = min(window.start, window.start + step), max(window.end, window.end + step)
+    if frame.document is not None and start <= frame.document and not frame.future:
+        end = min(end, frame.document)
+    reason = f"{_distance(days, 'day')} what was told before: {told.reason}"
+    return replace(told, interval=TimeInterval(start, end, window.precision), reason=reason, confidence=BY_CONTEXT)
+
+
+def read_compare(slots: Slots, frame: Frame) -> Moment | None:
+    """ "A year ago", as accounts are compared: where a quarter was told last, the same one a year before."""
+    if frame.last is not None and "-Q" in frame.last.value:
+        return read_shift({"unit": "year", "shift": -1, "from": "text"}, frame)
+    if slots.get("unit") == "quarter":
+        return read_shift({"unit": "quarter", "shift": -5}, frame)  # the quarter that is over, a year before
+    return read_shift({"unit": "year", "shift": -1, "from": slots.get("from")}, frame)
 
 
 def _distance(count: int, unit: str) -> str:
@@ -91,7 +118,7 @@ def _window(near: date, unit: str, count: int, slots: Slots, frame: Frame, why: 
         return month_window(first.year, first.month, slots, frame, *why)
     if unit == "quarter":
         return quarter_window(add_months(near.replace(month=(near.month - 1) // 3 * 3 + 1), 3 * count), frame, why)
-    years = count * (10 if unit == "decade" else 1)
+    years = count * LONG_UNITS.get(unit, 1)
     return year_window(near.year + years, frame, why)
 
 
@@ -135,6 +162,7 @@ def _season_year(season: str, direction: int, day: date) -> int:
 
 def read_window(slots: Slots, frame: Frame) -> Moment | None:
     """In the last 24 hours: a duration that ends on the document's day."""
+    slots = {"unit": slots.get("span"), **slots}
     told = read_duration(slots, frame)
     if told is None or frame.document is None or slots.get("n") is None:
         return told
@@ -157,13 +185,18 @@ def spanning(start: date, end: date) -> TimeInterval:
 
 
 def read_duration(slots: Slots, _frame: Frame) -> Moment | None:
-    count = "X" if slots.get("vague") else slots.get("n") or 1
-    return Moment("DURATION", length_of(count, slots["unit"]), reason="a length of time")
+    unit, half = slots["unit"], bool(slots.get("half"))
+    if half and slots.get("n") == 0:  # "half a day" alone
+        return Moment("DURATION", HALF_ALONE[unit], reason="a length of time") if unit in HALF_ALONE else None
+    length = length_of("X" if slots.get("vague") else slots.get("n") or 1, unit)
+    if half and unit in HALVES:
+        length += HALVES[unit]
+    return Moment("DURATION", length, reason="a length of time")
 
 
 def length_of(count: int | str, unit: str) -> str:
     """A TIMEX3 duration: "P3D"; a decade is ten years."""
-    if unit == "decade" and isinstance(count, int):
-        return f"P{10 * count}Y"
+    if unit in LONG_UNITS and isinstance(count, int):
+        return f"P{LONG_UNITS[unit] * count}Y"
     sign = UNIT_SIGNS[unit]
     return f"PT{count}{sign[1]}" if sign.startswith("T") else f"P{count}{sign}"

@@ -6,7 +6,7 @@ one of its kind is `{month2}`, and a blank is any gap within a paragraph. The fi
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -14,14 +14,16 @@ from conflictdesk.extract.lexicons import GAP, any_of, fold, key, load
 from conflictdesk.extract.numbers import Numerals, numerals
 from conflictdesk.records.reports import Span
 
+NEVER = r"(?!)"
 COMMON = "mul"  # the list of what all languages share: ISO dates, figures
 Slots = Mapping[str, Any]
 
 _FIGURES = {
     "year": r"(?:1[5-9]|20)\d\d(?!\d)",
-    "lone_year": r"(?:19\d\d|20[0-4]\d)(?![\d%]|[.,]\d|-\w)",
+    "lone_year": r"(?:19\d\d|20[0-4]\d)(?![\d%]|[.,/]\d|-\w)",
     "short": r"'?\d\d(?!\d|[.,:]\d|\s(?-i:[a-z]))",
     "number": r"\d{1,2}(?!\d)",
+    "hijri_year": r"1[34]\d\d(?!\d)",
     "hour": r"(?:[01]?\d|2[0-4])(?!\d)",
     "minute": r"[0-5]\d(?!\d)",
 }
@@ -35,6 +37,9 @@ _SLOT_OF = {
     "dual": "unit",
     "nth": "day",
     "units": "unit",
+    "parts": "part",
+    "tens": "year",
+    "ramadan": "hijri",
     "lone_year": "year",
     "dated": "day",
 }
@@ -48,6 +53,7 @@ class Found:
     span: Span
     rule: str
     slots: Slots
+    ends: tuple[Span, Span] | None = None  # of a range, the words of its two ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +64,43 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
-    """What a language says about time."""
+class Cues:
+    """Words around a date that tell what it is to the text; a language may leave any of them out."""
 
-    pattern: re.Pattern[str]
-    rules: Mapping[str, _Rule]
-    lists: Mapping[str, Mapping[str, Any]]
-    numerals: Numerals
     future: re.Pattern[str]
+    pending: re.Pattern[str]  # words before a date that is still to come (deadline, agreed to)
     past: re.Pattern[str]
+    naming: re.Pattern[str]  # words directly before a date by which something is called (the 7 August blasts)
+    owning: re.Pattern[str]  # likewise directly after it (Friday's raid)
     before: re.Pattern[str]  # words that place a date before what the text tells
     timeless: re.Pattern[str]  # words after which a date orders nothing (founded, since)
     speech: re.Pattern[str]  # words before the day on which somebody spoke (said on)
     label: re.Pattern[str]  # words before a document's own date (published on)
 
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language says about time."""
+
+    anywhere: re.Pattern[str]  # where one stands: without groups, for these make a search several times slower
+    pattern: re.Pattern[str]  # what it says, once it is found
+    rules: Mapping[str, _Rule]
+    lists: Mapping[str, Mapping[str, Any]]
+    numerals: Numerals
+    cues: Cues
+    near: int  # days ahead within which a bare day, in a sentence without a tense, is the coming one
+
     def find(self, folded: str) -> Iterator[Found]:
         """All expressions of a folded text, from left to right."""
-        for match in self.pattern.finditer(folded):
+        for place in self.anywhere.finditer(folded):
+            match = self.pattern.match(folded, place.start())
+            assert match is not None  # the same pattern
             rule = self.rules[match.lastgroup or ""]
             slots = dict(rule.constants)
             for group, slot, name in rule.groups:
                 if match[group] is not None:
                     slots[slot] = self._value(name, match[group])
-            yield Found(Span(*match.span(match.lastgroup or "")), rule.name, slots)
+            yield Found(Span(*match.span(match.lastgroup or "")), rule.name, slots, _ends(match, rule))
 
     def _value(self, name: str, words: str) -> Any:
         if name in self.lists:
@@ -88,6 +108,16 @@ class Grammar:
         if name == "n":
             return self.numerals.value(words)
         return int(re.sub(r"\D", "", words))
+
+
+def _ends(match: re.Match[str], rule: _Rule) -> tuple[Span, Span] | None:
+    """Where the two ends of a range stand; None for what is no range of two days."""
+    told = [(slot, Span(*match.span(group))) for group, slot, _ in rule.groups if match[group] is not None]
+    first = [span for slot, span in told if not slot.endswith("2")]
+    last = [span for slot, span in told if slot.endswith("2")]
+    if rule.name != "range" or not first or not last or "part" in rule.constants:
+        return None
+    return Span(first[0].start, first[-1].end), Span(last[0].start, last[-1].end)
 
 
 def _list(values: Mapping[Any, Any]) -> dict[str, Any]:
@@ -106,8 +136,9 @@ def _slot_patterns(lists: Mapping[str, Mapping[str, Any]], language: str, data: 
     patterns = {name: _cased(words, cased) for name, words in lists.items()}
     after = "|".join(rf"(?<=\b{fold(word)}\s)" for word in data.get("cased_after", ()))
     patterns["lone_month"] = _cased(lists["month"], cased, f"(?:{after})")
-    patterns["day"] = rf"\d{{1,2}}(?!\d|[.,:]\d)(?:{data['day_suffix']})?"
-    patterns["dated"] = rf"\d{{1,2}}(?:{data['day_suffix'] or '(?!)'})"
+    suffix = data.get("day_suffix", "")
+    patterns["day"] = rf"\d{{1,2}}(?!\d|[.,:]\d)(?:{suffix})?"
+    patterns["dated"] = rf"\d{{1,2}}(?:{suffix or NEVER})"
     patterns["n"] = numerals(language).pattern
     patterns["half"] = rf"{patterns.get('half', 'h')}\b\.?"
     for full in ("month", "weekday"):
@@ -151,8 +182,9 @@ def _entries(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**entry, "find": wording}
 
 
-def _cues(data: Mapping[str, Any], name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(fold(cue) for cue in data[name])})(?!\w)", re.IGNORECASE)
+def _cue(data: Mapping[str, Any], name: str) -> re.Pattern[str]:
+    words = "|".join(fold(cue) for cue in data.get(name, ())) or NEVER
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
@@ -162,9 +194,11 @@ def grammar(language: str) -> Grammar:
     branches, rules, lists = _rules(str(data["language"]), data)
     whole = rf"(?<![^\W_])(?=\w)(?<!\d[.,:/-])(?<![$€£#]){data.get('attached', '')}(?:{branches})(?!\w)"
     return Grammar(
+        re.compile(re.sub(r"\?P<\w+>", "?:", whole), re.IGNORECASE),
         re.compile(whole, re.IGNORECASE),
         rules,
         lists,
         numerals(language),
-        *(_cues(data, name) for name in ("future", "past", "before", "timeless", "speech", "label")),
+        Cues(*(_cue(data, field.name) for field in fields(Cues))),
+        int(data.get("near", 0)),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from conflictdesk.extract.grammar import Slots
 from conflictdesk.records.values import TimeInterval
 
 SURE = 1.0
@@ -16,13 +17,16 @@ MONTHS = (
 )  # fmt: skip
 Why = tuple[str, float]  # a reason and a confidence
 ONE_DAY = timedelta(days=1)
+PIVOT = 10  # two figures are a year up to so many years after the document, else of the century before
+LATEST = 2039  # the last year that two figures are, where the document has no date
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What an expression resolves to.
 
-    `day` is what "the next day" is told from; `year_known` is false in XXXX-05-21.
+    `day` is what "the next day" is told from; `year_known` is false in XXXX-05-21; `ends` are the two days of a
+    range.
     """
 
     kind: str
@@ -32,6 +36,7 @@ class Moment:
     confidence: float = SURE
     day: date | None = None
     year_known: bool = True
+    ends: tuple["Moment", "Moment"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class Frame:
     """What an expression is relative to.
 
     `document` is the report's own day, `named` how a reason calls it; `last` the moment told before, `last_day` the
-    one told to the day; `floor` a day that the text places in its past; `future` whether the sentence looks ahead.
+    one told to the day; `floor` a day that the text places in its past; `future` whether the sentence looks ahead,
+    `reach` how many days ahead a bare day may lie where it does not say; `month_first` whether the text writes its
+    dates in figures so.
     """
 
     document: date | None = None
@@ -49,6 +56,8 @@ class Frame:
     last_day: Moment | None = None
     floor: date | None = None
     future: bool = False
+    reach: int = 0
+    month_first: bool = False
 
     def told(self, to_the_day: bool = True) -> Moment | None:
         """The day (or, if asked, the month or year) told last, else the document's own day."""
@@ -82,3 +91,28 @@ def cut(start: date, end: date, frame: Frame) -> tuple[date, date]:
     if frame.document is None or frame.future or not start <= frame.document <= end:
         return start, end
     return start, max(start, frame.document - ONE_DAY)
+
+
+def hours(slots: Slots) -> str | None:
+    """A part of a day ("NI") or an hour ("22:00"), as TIMEX3 writes it after the T."""
+    if slots.get("hour") is None:
+        return slots.get("part")
+    hour = int(slots["hour"])
+    if slots.get("half"):
+        hour = hour % 12 + (12 if slots["half"] == "pm" else 0)
+    return f"{hour:02}:{slots.get('minute') or 0:02}"
+
+
+def written_year(slots: Slots, frame: Frame) -> int | None:
+    """The year that an expression names, in full, in two figures or by its distance; None where it names none."""
+    if slots.get("year") is not None:
+        return int(slots["year"])
+    if slots.get("short") is not None:
+        century = 2000 + int(slots["short"])
+        latest = frame.document.year + PIVOT if frame.document else LATEST
+        return century if century <= latest else century - 100
+    if slots.get("century") is not None:
+        return int(slots["century"]) + (slots.get("n") or 0)
+    if slots.get("relative") is not None and frame.document is not None:
+        return frame.document.year + int(slots["relative"])
+    return None

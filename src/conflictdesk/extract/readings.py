@@ -8,10 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictdesk.extract.calendar import hours, read_date, read_figures, read_iso
-from conflictdesk.extract.distances import length_of, read_duration, read_period, read_shift, read_window, spanning
+from conflictdesk.extract.calendar import read_date
+from conflictdesk.extract.distances import (
+    length_of,
+    read_compare,
+    read_duration,
+    read_period,
+    read_shift,
+    read_window,
+    spanning,
+)
+from conflictdesk.extract.figures import read_figures, read_iso
 from conflictdesk.extract.grammar import Slots
-from conflictdesk.extract.moments import BY_CONTEXT, LEAP_YEAR, SURE, Frame, Moment, on_day
+from conflictdesk.extract.hijri import read_hijri
+from conflictdesk.extract.moments import BY_CONTEXT, LEAP_YEAR, SURE, Frame, Moment, hours, on_day
 from conflictdesk.records.values import DatePrecision, TimeInterval
 
 
@@ -51,7 +61,7 @@ def _range_start(first: Slots, last: Slots, ending: Moment, slots: Slots) -> Mom
 
 def _joined(starting: Moment, ending: Moment, part: str | None) -> Moment | None:
     if starting.interval is None or ending.interval is None:
-        return replace(ending, value=f"{starting.value}/{ending.value}")
+        return replace(ending, value=f"{starting.value}/{ending.value}", ends=(starting, ending))
     start, end = starting.interval.start, ending.interval.end
     if start > end:
         return None
@@ -59,7 +69,7 @@ def _joined(starting: Moment, ending: Moment, part: str | None) -> Moment | None
     window = spanning(start, end)
     window = replace(window, precision=max(told, window.precision, key=list(DatePrecision).index))
     value = f"{starting.value}T{part}" if part else f"{starting.value}/{ending.value}"
-    return replace(ending, kind="TIME" if part else "DATE", value=value, interval=window)
+    return replace(ending, kind="TIME" if part else "DATE", value=value, interval=window, ends=(starting, ending))
 
 
 def _every(slots: Slots, _frame: Frame) -> Moment | None:
@@ -73,12 +83,23 @@ def _reference(slots: Slots, _frame: Frame) -> Moment | None:
     return Moment("DATE", slots["value"], reason="a loose reference")
 
 
+def _name(_slots: Slots, _frame: Frame) -> Moment | None:
+    """A day that only names something ("the 17 February Brigade"): no time at all, and none in its parts."""
+    return None
+
+
 def _clock(slots: Slots, frame: Frame) -> Moment | None:
     """An hour or part of a day by itself: of the day told last."""
     told = frame.told()
     day = "XXXX-XX-XX" if told is None or told.day is None or not told.year_known else told.day.isoformat()
     interval = None if told is None else told.interval
     return Moment("TIME", f"{day}T{hours(slots)}", interval, "an hour of the day told before", BY_CONTEXT)
+
+
+def _century(slots: Slots, _frame: Frame) -> Moment | None:
+    number = int(slots["day"])
+    window = TimeInterval(date(100 * number - 99, 1, 1), date(100 * number, 12, 31), DatePrecision.YEAR)
+    return Moment("DATE", f"{number - 1:02}", window, "a century")
 
 
 def _decade(slots: Slots, _frame: Frame) -> Moment | None:
@@ -99,5 +120,9 @@ _READINGS: Mapping[str, Callable[[Slots, Frame], Moment | None]] = {
     "every": _every,
     "ref": _reference,
     "clock": _clock,
+    "name": _name,
     "decade": _decade,
+    "century": _century,
+    "compare": read_compare,
+    "hijri": read_hijri,
 }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from conflictdesk.errors import InputError
-from conflictdesk.extract.times import find_times
+from conflictdesk.extract.times import find_timexes
 from conflictdesk.text.language import detect_language
 from conflictdesk.text.sentences import split_sentences
 
@@ -19,11 +19,8 @@ def timex_line(doc: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(text, str):
         raise InputError("a line without text: give it a `text` of type string")
     language = doc.get("language") or detect_language(text) or "en"
-    mentions = find_times(text, split_sentences(text, language), language, _day(doc.get("dct")))
-    timexes = [
-        {"start": found.span.start, "end": found.span.end, "type": found.kind, "value": found.value}
-        for found in mentions
-    ]
+    found = find_timexes(text, split_sentences(text, language), language, _day(doc.get("dct")))
+    timexes = [{"start": tag.span.start, "end": tag.span.end, "type": tag.kind, "value": tag.value} for tag in found]
     return {"doc_id": doc.get("doc_id"), "timexes": timexes}
 
 
