@@ -4,7 +4,8 @@ ConflictdeskError
 ├── UsageError              the call was wrong: exit status 2
 │   └── SettingsError       desk.toml or the environment holds a value that cannot be
 ├── InputError              one input could not be read; the rest goes on: exit status 1
-│   └── UnreadableFile      a file that is damaged, empty, too large or of an unknown kind
+│   ├── UnreadableFile      a file that is damaged, empty, too large or of an unknown kind
+│   └── ForgottenBytes      bytes that the desk was told to forget
 ├── DeskError               the desk's folder cannot be used
 │   ├── NoDesk              no desk where one was looked for
 │   ├── DeskBusy            another command is writing to it
@@ -35,6 +36,10 @@ class InputError(ConflictdeskError):
 
 class UnreadableFile(InputError):
     """A file is damaged, empty, too large or of an unknown kind. Save it as text and add it again."""
+
+
+class ForgottenBytes(InputError):
+    """The desk was told to forget these bytes. They are not taken in again; the message says who said so, and why."""
 
 
 class DeskError(ConflictdeskError):

@@ -131,6 +131,7 @@ def test_a_source_is_one_of_the_catalog() -> None:
         declare(CATALOG, source="no such source")
 
 
-def test_addresses_are_not_fetched() -> None:
-    with pytest.raises(UsageError, match="save the page"):
-        find_files(["https://example.org/report.html"])
+@pytest.mark.parametrize("address", ["ftp://example.org/a.html", "file:///etc/hostname", "https://", "http://a:b@c/"])
+def test_only_addresses_of_the_web_are_fetched(address: str) -> None:
+    with pytest.raises(UsageError, match="file"):
+        find_files([address])

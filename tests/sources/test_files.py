@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from plain_pdf import laid_out, plain_pdf
 
 from conflictdesk.errors import UnreadableFile
-from conflictdesk.sources.files import LARGEST_FILE, Parsed, Retrieved, parse_bytes, parse_file, parse_record
+from conflictdesk.sources.files import parse_bytes, parse_file, parse_record
+from conflictdesk.sources.limits import LARGEST_FILE
+from conflictdesk.sources.retrieved import Parsed, Retrieved
 
 PROSE = """Nine soldiers were killed when gunmen attacked a training camp south of Sabha on Saturday, the town's
 mayor said. Several vehicles were burned before the attackers left towards the mountains.

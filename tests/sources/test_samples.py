@@ -7,7 +7,8 @@ import pytest
 from plain_pdf import main as make_pdf
 
 from conflictdesk.sources.catalog import source_of
-from conflictdesk.sources.files import Retrieved, parse_file
+from conflictdesk.sources.files import parse_file
+from conflictdesk.sources.retrieved import Retrieved
 
 SAMPLES = Path(str(files("conflictdesk") / "data" / "samples"))
 FILES = sorted(path for path in SAMPLES.iterdir() if path.name != "README.md")

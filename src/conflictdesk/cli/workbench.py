@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictdesk.cli.options import Desk, recipe, settings_of
+from conflictdesk.cli.options import As, Desk, keep_private, recipe, settings_of
 from conflictdesk.cli.screen import say
 from conflictdesk.errors import ConflictdeskError, UsageError
 
@@ -27,14 +27,24 @@ Check = Annotated[bool, typer.Option("--check", help="Verify the demo without a 
 Quiet = Annotated[bool, typer.Option("--no-browser", help="Print the address, open nothing.")]
 
 
-def serve(context: typer.Context, port: Port = PORT, no_browser: Quiet = False, desk: Desk = None) -> None:
+def serve(
+    context: typer.Context,
+    port: Port = PORT,
+    no_browser: Quiet = False,
+    desk: Desk = None,
+    as_person: As = None,
+) -> None:
     """Open the workbench on the desk, on this machine alone."""
     from conflictdesk.store.database import Database
 
-    folder = settings_of(context, desk).desk
+    settings = settings_of(context, desk)
+    folder = settings.desk
+    if as_person is not None:
+        settings.who(as_person)  # a name that cannot sign is refused now, not at the first word
     with Database.open(folder):  # makes it current, or says why it cannot be used
         pass
-    _serve(folder, port, not no_browser)
+    keep_private(folder)
+    _serve(folder, port, not no_browser, as_person)
 
 
 def demo(port: Port = PORT, check: Check = False, no_browser: Quiet = False) -> None:
@@ -47,42 +57,55 @@ def demo(port: Port = PORT, check: Check = False, no_browser: Quiet = False) -> 
         _serve(DEMO_DESK, port, not no_browser)
         return
     check_demo(DEMO_DESK)
-    with _running(DEMO_DESK) as address, urllib.request.urlopen(address, timeout=ANSWER_SECONDS) as answer:
+    with _running(DEMO_DESK) as address, _browser().open(address, timeout=ANSWER_SECONDS) as answer:
         if answer.status != 200 or b"<html" not in answer.read():
             raise ConflictdeskError("The workbench does not answer with a page: see its log above.")
     say("The demo is well: desk verified, workbench answers.")
 
 
-def _serve(folder: Path, port: int, browse: bool) -> None:
+def _browser() -> urllib.request.OpenerDirector:
+    """Opens the workbench as a browser does: it keeps the cookie. No proxy of the environment comes between."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor())
+
+
+def _serve(folder: Path, port: int, browse: bool, who: str | None = None) -> None:
+    token = _new_token()
     with _listening(port) as listening:
-        address = _address(listening)
+        address = _address(listening, token)
         say(f"The workbench is open at {address} (end it with Ctrl-C).")
         if browse:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         with suppress(KeyboardInterrupt):
-            _server(folder).run(sockets=[listening])
+            _server(folder, token, who).run(sockets=[listening])
 
 
 @contextmanager
 def _running(folder: Path) -> Iterator[str]:
     """The workbench on a free port, while the block lasts."""
-    server = _server(folder)
+    token = _new_token()
+    server = _server(folder, token)
     with _listening(0) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
-            yield _address(listening)
+            yield _address(listening, token)
         finally:
             server.should_exit = True
             thread.join()
 
 
-def _server(folder: Path) -> "uvicorn.Server":
+def _new_token() -> str:
+    from conflictdesk.web.guard import new_token
+
+    return new_token()
+
+
+def _server(folder: Path, token: str, who: str | None = None) -> "uvicorn.Server":
     import uvicorn
 
     from conflictdesk.web.app import create_app
 
-    return uvicorn.Server(uvicorn.Config(create_app(folder), log_level="warning"))
+    return uvicorn.Server(uvicorn.Config(create_app(folder, token, who), log_level="warning"))
 
 
 def _listening(port: int) -> socket.socket:
@@ -95,5 +118,6 @@ def _listening(port: int) -> socket.socket:
         ) from error
 
 
-def _address(listening: socket.socket) -> str:
-    return f"http://{HOST}:{listening.getsockname()[1]}/"
+def _address(listening: socket.socket, token: str) -> str:
+    """Where the workbench is open, for whoever sees this terminal: the token is of this launch."""
+    return f"http://{HOST}:{listening.getsockname()[1]}/?token={token}"

@@ -34,7 +34,7 @@ def build_demo(folder: Path, recipe: Recipe, samples: Path = SAMPLES) -> Iterato
 
 def _samples(folder: Path) -> list[Path]:
     """The sample reports: every file but the one that says whose they are."""
-    return [path for path in find_files([str(folder)]) if path.name != "README.md"]
+    return [path for path in find_files([str(folder)]) if isinstance(path, Path) and path.name != "README.md"]
 
 
 def check_demo(folder: Path) -> None:

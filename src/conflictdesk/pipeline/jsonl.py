@@ -1,5 +1,6 @@
 """JSON lines in: one object a line, each checked by itself, so that a bad line costs only itself."""
 
+import io
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,10 +8,13 @@ from typing import Any, TypeVar
 
 from conflictdesk.errors import InputError
 from conflictdesk.pipeline.failures import UNFORESEEN, Beginning, Failure
+from conflictdesk.sources.limits import LARGEST_LINE, MB
 
 Line = dict[str, Any]
 Complain = Callable[[int, str], None]  # a line's number, and what is wrong with it
 T = TypeVar("T")
+
+TOO_LONG = b"?"  # stands for a line that was not read
 
 
 def read_lines(stream: Iterable[bytes], read: Callable[[Line], T], complain: Complain) -> Iterator[tuple[int, T]]:
@@ -20,7 +24,7 @@ def read_lines(stream: Iterable[bytes], read: Callable[[Line], T], complain: Com
     Raises ConflictdeskError where the first lines all break it alike.
     """
     beginning = Beginning()
-    for number, raw in enumerate(stream, start=1):
+    for number, raw in enumerate(_bounded(stream), start=1):
         if not raw.strip():
             continue
         try:
@@ -36,7 +40,24 @@ def read_lines(stream: Iterable[bytes], read: Callable[[Line], T], complain: Com
             yield number, found
 
 
+def _bounded(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of `stream`; of one that is too long its beginning alone, which is no JSON: it is told as the others.
+
+    A line without end does not fill the memory where the stream can be asked for parts of lines.
+    """
+    if not isinstance(stream, io.BufferedIOBase | io.RawIOBase):
+        yield from stream
+        return
+    while line := stream.readline(LARGEST_LINE):
+        rest = line
+        while len(rest) == LARGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(LARGEST_LINE)
+        yield line if rest is line else TOO_LONG
+
+
 def parse(raw: bytes) -> Line:
+    if raw is TOO_LONG:
+        raise InputError(f"longer than {LARGEST_LINE // MB} MB: split it")
     try:
         line = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:

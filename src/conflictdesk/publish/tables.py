@@ -1,7 +1,8 @@
 """Records as flat rows of a CSV file that a spreadsheet opens safely.
 
 RFC 4180 with CRLF, in UTF-8 behind a byte order mark, without which Excel shows Arabic as gibberish. A text cell that
-a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break, also after blanks) gets an
+a spreadsheet would run as a formula (it begins with = + - @, a tab or a line break, also after blanks and signs that
+do not show) gets an
 apostrophe in front; `restored` takes it off again. Numbers are written as numbers. Unknown is an empty cell, nought
 is 0. Lists of names and ids are joined with "; "; whatever else is nested is JSON.
 """
@@ -16,7 +17,8 @@ from conflictdesk.records.events import Record
 
 BYTE_ORDER_MARK = "\ufeff"
 MACHINE_OUTPUT = "no (machine output)"
-FORMULA = re.compile(r"'*[ \u00a0]*[=+\-@\t\r\n＝＋－＠]")  # the wide forms run in spreadsheets too
+# The wide forms run in spreadsheets too; blanks before them are dropped, and signs that do not show may be.
+FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫])")
 SPLIT = {  # fields that become several columns
     "area": ("lat", "lon", "radius_km"),
     "perpetrator": ("text", "canonical"),

@@ -57,4 +57,4 @@ def _eight_bit(sample: bytes) -> str:
 
 
 def _repaired(line: str) -> str:
-    return fix_encoding(line) if is_bad(line) else line
+    return fix_encoding(line) if not line.isascii() and is_bad(line) else line

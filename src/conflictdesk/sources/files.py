@@ -12,9 +12,7 @@ What is wrong with a part of a file is an `Issue` and the rest is read; what mak
 
 import json
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -22,10 +20,12 @@ from typing import Any
 from conflictdesk.errors import UnreadableFile
 from conflictdesk.sources.dates import read_date
 from conflictdesk.sources.decoding import decode
+from conflictdesk.sources.limits import LARGEST_FILE
 from conflictdesk.sources.markup import Page, read_page
 from conflictdesk.sources.paper import MOST_PAGES, read_paper
+from conflictdesk.sources.reading import read_file, too_large
+from conflictdesk.sources.retrieved import Issue, Parsed, Retrieved
 
-LARGEST_FILE = 50 * 1024 * 1024  # bytes
 # Share of control characters above which bytes are no text.
 BINARY_SHARE = 0.02
 SNIFFED = 4096
@@ -36,47 +36,13 @@ SUFFIXES: Mapping[str, str] = {
     ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson", ".json": "application/x-ndjson",
 }  # fmt: skip
 
+_NOTHING = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"  # blanks and marks of encodings
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 _HEADER_LINE = re.compile(r"(Title|Published|Publisher|URL|Language):[ \t]*(.*)\Z", re.IGNORECASE)
 _HEADING = re.compile(r"^#[ \t]+(.+)$", re.MULTILINE)
 _PAGE_START = re.compile(rb"\s{0,100}<(?:!doctype\s{1,10}html|html\b)", re.IGNORECASE)
+_XML_START = re.compile(rb"\s{0,100}<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _LANGUAGE_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8}){0,2}\Z", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """One report as it came. `raw` goes into the archive; `text` is what `text.clean` gets.
-
-    `report_id` is null where the report brought none: then it is the hash of `raw`.
-    """
-
-    raw: bytes
-    media_type: str
-    text: str
-    title: str | None = None
-    published: date | None = None
-    published_reason: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    language: str | None = None
-    report_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What could not be read as meant, in which file and line (from 1; null for the file), and what to do."""
-
-    file: str
-    line: int | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a file gave, and what was wrong with parts of it."""
-
-    retrieved: tuple[Retrieved, ...]
-    issues: tuple[Issue, ...] = ()
 
 
 def parse_file(path: Path) -> Parsed:
@@ -84,28 +50,11 @@ def parse_file(path: Path) -> Parsed:
     return parse_bytes(read_file(path), path.name)
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file or a pipe, read once and up to the largest size. Raises UnreadableFile."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-            raise UnreadableFile(f"{path} is a device. Save what it gives to a file and add that.")
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path} cannot be opened ({error.strerror}). Check its name and who may read it."
-        ) from error
-    if len(raw) > LARGEST_FILE:
-        raise UnreadableFile(_too_large(path.name))
-    return raw
-
-
 def parse_bytes(raw: bytes, name: str) -> Parsed:
     """The reports in `raw`; `name` is the file's name, which tells the format where the bytes do not."""
     if len(raw) > LARGEST_FILE:
-        raise UnreadableFile(_too_large(name))
-    if not raw.strip(b"\x00 \t\r\n"):
+        raise UnreadableFile(too_large(name))
+    if not raw.strip(_NOTHING):
         raise UnreadableFile(_empty(name))
     return _PARSERS[media_type_of(raw, name)](raw, name)
 
@@ -117,7 +66,12 @@ def media_type_of(raw: bytes, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if _is_binary(raw[:SNIFFED]) or suffix == ".pdf":
         raise UnreadableFile(f"{name} is no text, page or PDF that can be read. Save it as text or PDF and add that.")
-    if _PAGE_START.match(raw.removeprefix(b"\xef\xbb\xbf")):
+    plain = raw[:SNIFFED].removeprefix(b"\xef\xbb\xbf")
+    if _PAGE_START.match(plain):
+        return "text/html"
+    if _XML_START.match(plain) and SUFFIXES.get(suffix) != "text/html":
+        if b"<html" not in plain.lower():
+            raise UnreadableFile(f"{name} is XML or a feed. Save its articles as text or pages and add those.")
         return "text/html"
     return SUFFIXES.get(suffix, "text/plain")
 
@@ -130,10 +84,6 @@ def _is_binary(sample: bytes) -> bool:
 
 def _empty(name: str) -> str:
     return f"{name} is empty. Save it again and add that."
-
-
-def _too_large(name: str) -> str:
-    return f"{name} is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it and add the parts."
 
 
 # Text and Markdown

@@ -5,8 +5,10 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 from conflictdesk.errors import UnreadableFile
+from conflictdesk.sources.limits import LIMITS, MB, Limits
 
 MOST_PAGES = 500  # beyond it a file is a book; the rest is left out and reported
 # A line shorter than this share of the page's longest ends a paragraph if it ends with a stop ...
@@ -31,10 +33,10 @@ class Paper:
     left_out: int
 
 
-def read_paper(raw: bytes, name: str) -> Paper:
+def read_paper(raw: bytes, name: str, limits: Limits = LIMITS) -> Paper:
     """The PDF in `raw`. Raises UnreadableFile where it is damaged, locked or a picture of text."""
     import pypdf  # only where a PDF is read
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
     # What pypdf lets through on damaged files, beside its own errors.
     faults = (
@@ -42,12 +44,20 @@ def read_paper(raw: bytes, name: str) -> Paper:
         AssertionError, ZeroDivisionError, NotImplementedError, EOFError, struct.error, zlib.error,
     )  # fmt: skip
     try:
-        reader = pypdf.PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableFile(f"{name} is locked with a password. Save a copy without one and add that.")
-        pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
-        about = {key: str(value).strip() for key, value in (reader.metadata or {}).items()}
-        count = len(reader.pages)
+        with pypdf.apply_configuration(**_bounds(limits)):
+            reader = pypdf.PdfReader(io.BytesIO(raw))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise UnreadableFile(f"{name} is locked with a password. Save a copy without one and add that.")
+            pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
+            about = {key: str(value).strip() for key, value in (reader.metadata or {}).items()}
+            count = len(reader.pages)
+    except LimitReachedError as error:
+        raise UnreadableFile(
+            f"{name} is a PDF of which a part unpacks to more than {limits.inflated // MB} MB, or that has parts"
+            " without end. Save its text and add that."
+        ) from error
+    except DependencyError as error:
+        raise UnreadableFile(f"{name} is locked in a way that is not read. Save a copy without a lock.") from error
     except faults as error:
         raise UnreadableFile(f"{name} is a damaged PDF. Save it again, or save its text and add that.") from error
     text = join_pages(pages)
@@ -61,6 +71,13 @@ def read_paper(raw: bytes, name: str) -> Paper:
         count,
         max(0, count - MOST_PAGES),
     )
+
+
+def _bounds(limits: Limits) -> dict[str, Any]:
+    """What pypdf is to unpack at most; it is to start no other program."""
+    parts = ("zlib", "lzw", "run_length", "jbig2", "brotli", "array_based_stream")
+    inflated = {f"{part}_maximum_output_length": limits.inflated for part in parts}
+    return {**inflated, "stream_decoding_work_maximum_length": limits.inflated_in_all, "jbig2dec_binary": None}
 
 
 def join_pages(pages: list[str]) -> str:

@@ -1,0 +1,174 @@
+"""Files read in processes of their own: what a file does to its reader, it does to that process alone.
+
+A few readers are kept ready, for a start takes longer than most files. One that is too slow, too hungry or broken is
+ended and replaced; its file is told as unreadable, and the rest goes on. An answer is plain data, and is checked.
+"""
+
+import atexit
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from functools import cache
+from queue import LifoQueue
+from signal import SIGALRM, SIGKILL
+from threading import Timer
+from typing import Any, BinaryIO
+
+from conflictdesk.errors import DataError, UnreadableFile
+from conflictdesk.sources.frames import TooLong, receive, send
+from conflictdesk.sources.limits import LIMITS, Limits
+from conflictdesk.sources.retrieved import Parsed, from_plain
+
+LOG = logging.getLogger("conflictdesk.sources")
+READERS = 2  # processes: one reads while another's file is kept
+GRACE = 5.0  # seconds beyond the reader's own alarm after which its parent ends it
+
+# Run by a Python that takes nothing from the environment or the folder that it is started in.
+_START = (
+    "import json, sys; given = json.loads(sys.argv[1]); sys.path[:] = given['path']\n"
+    "from conflictdesk.sources.child import serve; serve(given['limits'])"
+)
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+class Reader:
+    """One process that reads files, started when first needed and again whenever it has ended. For one caller."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def parse(self, raw: bytes, name: str) -> Parsed:
+        """As `files.parse_bytes`. Raises UnreadableFile, also for what the file did to its reader."""
+        process = self._ready()
+        with _ended_after(process, self._limits.seconds + GRACE) as timer:
+            try:
+                send(_inlet(process), name.encode("utf-8", "surrogatepass"), raw)
+                answer = json.loads(receive(_outlet(process), self._limits.output).decode("utf-8", "surrogatepass"))
+                return self._taken(answer, raw, name)
+            except (OSError, EOFError, TooLong, ValueError, TypeError, LookupError, RecursionError) as error:
+                LOG.warning("%s: the reader's answer: %r", name, error)
+                raise UnreadableFile(f"{name} {self._end(process, timer)}") from error
+
+    def close(self) -> None:
+        """End the process; no zombie is left."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                with suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        self._process = process = _started(self._limits)
+        with _ended_after(process, self._limits.start_seconds):
+            try:
+                receive(_outlet(process), 64)
+            except (EOFError, OSError, TooLong) as error:
+                said = process.stderr.read(4000).decode("utf-8", "replace") if process.stderr else ""
+                self.close()
+                raise DataError(
+                    f"The process that reads files does not start ({' '.join(said.split())[-300:] or error!r}):"
+                    " install Conflictdesk again."
+                ) from error
+        return process
+
+    def _taken(self, answer: Any, raw: bytes, name: str) -> Parsed:
+        """What the reader found. Raises UnreadableFile where it refused, ValueError and the like for no answer."""
+        if not isinstance(answer, dict) or "broken" in answer:
+            raise ValueError(str(answer))
+        for line in answer.get("log", ()):
+            LOG.warning("%s: %s", name, line)
+        if answer.get("spent"):  # what it took it may not give back
+            self.close()
+        if "refused" in answer:
+            raise UnreadableFile(str(answer["refused"]))
+        return from_plain(answer, raw, name)
+
+    def _end(self, process: subprocess.Popen[bytes], timer: Timer) -> str:
+        """End the reader, and say why it did not answer."""
+        overdue = timer.finished.is_set()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.5)  # it may be ending by itself
+        code = process.poll()
+        self.close()
+        if code == -SIGALRM or (overdue and code in (None, -SIGKILL)):
+            seconds = f"{self._limits.seconds:.0f}"
+            return f"took longer than {seconds} seconds to read. Split it, or save its text and add that."
+        return "broke the process that reads files. Save its text as a .txt file and add that."
+
+
+class Readers:
+    """A few readers, shared by all threads of this process."""
+
+    def __init__(self, count: int = READERS, limits: Limits = LIMITS) -> None:
+        self._free: LifoQueue[Reader] = LifoQueue()  # the one used last is warm
+        self._all = [Reader(limits) for _ in range(count)]
+        for reader in self._all:
+            self._free.put(reader)
+        self._threads = ThreadPoolExecutor(count, "reading")
+
+    def parse(self, raw: bytes, name: str) -> Parsed:
+        """As `files.parse_bytes`, in the next reader that is free."""
+        reader = self._free.get()
+        try:
+            return reader.parse(raw, name)
+        finally:
+            self._free.put(reader)
+
+    def begin(self, raw: bytes, name: str) -> "Future[Parsed]":
+        """As `parse`, and goes on meanwhile."""
+        return self._threads.submit(self.parse, raw, name)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for reader in self._all:
+            reader.close()
+
+
+@cache
+def readers() -> Readers:
+    """The readers of this process, ended with it."""
+    made = Readers()
+    atexit.register(made.close)
+    return made
+
+
+def _started(limits: Limits) -> subprocess.Popen[bytes]:
+    given = json.dumps({"path": [path for path in sys.path if path], "limits": asdict(limits)})
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, given]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=kept, start_new_session=True)
+
+
+@contextmanager
+def _ended_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[Timer]:
+    timer = Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timer
+    finally:
+        timer.cancel()
+
+
+def _inlet(process: subprocess.Popen[bytes]) -> BinaryIO:
+    assert process.stdin is not None
+    return process.stdin  # type: ignore[return-value]
+
+
+def _outlet(process: subprocess.Popen[bytes]) -> BinaryIO:
+    assert process.stdout is not None
+    return process.stdout  # type: ignore[return-value]
