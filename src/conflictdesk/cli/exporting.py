@@ -46,18 +46,31 @@ def export(
         raise UsageError("--claims and --incidents are two exports: give one of them.")
     with Database.open(settings_of(context, desk).desk) as database:
         held = read_holding(database)
-    known = held.names()
-    options = ExportOptions(with_presences, with_names, with_belligerent_text, lambda name: name.casefold() in known)
+    options = export_options(held, with_presences, with_names, with_belligerent_text)
     with _stream(out) as stream:
-        if claims:
-            export_records(Kind.CLAIMS, form, _claim_rows(held).values(), options, stream, _presence_rows(held))
-        else:
-            export_records(Kind.INCIDENTS, form, _incident_rows(held), options, stream, _presence_rows(held))
+        write_export(held, Kind.CLAIMS if claims else Kind.INCIDENTS, form, options, stream)
     if not held.reports:
         say(NO_REPORTS)
 
 
+def export_options(
+    held: "Holding", with_presences: bool = False, with_names: bool = False, with_belligerent_text: bool = False
+) -> ExportOptions:
+    """What may leave a desk beyond the default; names of places and organisations that its claims hold are known."""
+    known = held.names()
+    return ExportOptions(with_presences, with_names, with_belligerent_text, lambda name: name.casefold() in known)
+
+
+def write_export(held: "Holding", kind: Kind, form: Format, options: ExportOptions, stream: TextIO) -> None:
+    """All that a desk holds of `kind`, written to `stream` (opened with `newline=""`)."""
+    rows = _claim_rows(held).values() if kind is Kind.CLAIMS else _incident_rows(held)
+    export_records(kind, form, rows, options, stream, _presence_rows(held))
+
+
 def _claim_rows(held: "Holding") -> dict[str, ClaimRow]:
+    said = {
+        key: tuple(p for p in held.presences if p.report_id == key) for key in {p.report_id for p in held.presences}
+    }
     return {
         claim.claim_id: ClaimRow(
             claim=claim,
@@ -65,6 +78,7 @@ def _claim_rows(held: "Holding") -> dict[str, ClaimRow]:
             incident_id=held.incident_of.get(claim.claim_id),
             reviewed=held.reviewed.get(claim.claim_id),
             belligerent=claim.report_id in held.belligerent,
+            presences=said.get(claim.report_id, ()),
         )
         for claim in held.claims
     }

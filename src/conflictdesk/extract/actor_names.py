@@ -29,7 +29,7 @@ def _runs(scanned: Scanned, naming: dict[str, frozenset[str]]) -> list[tuple[int
         while last > index and scanned.words[last - 1] in naming["joints"]:
             last -= 1
         first = index
-        while first < last and scanned.words[first] in naming["joints"]:
+        while first < last and scanned.words[first] in naming["joints"] | naming["people"]:  # "Fighters of the"
             first += 1
         if last > first:
             runs.append((first, min(last, first + LONGEST)))

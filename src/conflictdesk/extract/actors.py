@@ -4,6 +4,7 @@ No community is an actor. Its name keeps a phrase from becoming one, unless it i
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from conflictdesk.records.reports import Span
 
 UNIDENTIFIED = "Unidentified armed group"
 STATES = frozenset({"state", "police", "coalition", "international"})
+SMALL = 3  # letters of an article
 NEAR = 4  # words before an organisation in which it may be called a mere ally ("linked to")
 
 
@@ -58,7 +60,15 @@ class ActorLexicon:
         a community: then only the evidence keeps those words. None where the phrase stands for no actor.
         """
         phrase = _Phrase(*self._read(words, language), country, self._book, language or FALLBACK)
-        for rule in (phrase.organisation, phrase.built, phrase.community, phrase.force, phrase.unnamed, phrase.nation):
+        for rule in (
+            phrase.organisation,
+            phrase.built,
+            phrase.government,
+            phrase.community,
+            phrase.force,
+            phrase.unnamed,
+            phrase.nation,
+        ):
             mention = rule()
             if mention is not None:
                 return mention
@@ -156,6 +166,14 @@ class _Phrase:
         """Gunmen, protesters, a man."""
         sense = next(self._unnamed_senses(), None)
         return self._answer(sense, self.hits[0]) if sense else None
+
+    def government(self) -> ActorMention | None:
+        """A state, though its adjective is a community's name, too ("the Somali government")."""
+        words = (word for word in self.scanned.words if len(word) > SMALL)
+        if not self.barred or self.book.word_set("naming", "state_words").isdisjoint(words):
+            return None
+        nation = self.nation()
+        return replace(nation, span=Span(0, len(self.scanned.text)), text=self.scanned.text) if nation else None
 
     def nation(self) -> ActorMention | None:
         """A country's name or adjective and no more ("Russian" strikes): its forces."""

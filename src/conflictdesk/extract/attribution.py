@@ -7,28 +7,35 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.fields import Filled, most_likely
 from conflictdesk.extract.frames import Frame
-from conflictdesk.extract.lexicons import any_of, fold, load
+from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, names_own_text, names_somebody, points_at_text, refers_back
-from conflictdesk.records.events import Actor, Status
-from conflictdesk.records.mentions import Cue
+from conflictdesk.extract.speech import Speaker, party, speaker_of, speaks_for_a_party, speaks_of_itself
+from conflictdesk.extract.targets import harmed
+from conflictdesk.records.events import Actor, Status, TargetKind
+from conflictdesk.records.mentions import ActorMention, Cue
 from conflictdesk.records.reports import Span
 
 # An outlet in brackets at the end of a paragraph: "(Reuters)", "(BBC), (The Times)".
 BRACKETS = re.compile(r"\(([^()\d\n][^()\n]{1,48})\)")
+FORCES = frozenset({TargetKind.MILITARY, TargetKind.POLICE, TargetKind.GOVERNMENT})
 ENDS = re.compile(r"[\s.,;]*$")
 
 
-def sources_of(seen: Observations, frame: Frame) -> Filled[tuple[str, ...]]:
-    """The words that name who says it, outlets in brackets included; each once."""
+def sources_of(seen: Observations, frame: Frame, actors: ActorLexicon, who: Filled[Actor]) -> Filled[tuple[str, ...]]:
+    """The words that name who says it, outlets in brackets included; each once. "Its chief" is whose chief it is."""
     marks = _source_marks(seen, frame)
+    speaker = speaker_of(seen, frame.head.span)
+    if speaker is not None and party(seen, speaker, actors) and not any(m.overlaps(speaker.span) for m in marks):
+        marks = [speaker.span, *marks]
     spans = marks + _outlets(seen, frame.head.span)
     names: dict[str, Span] = {}
     for span in spans:
-        names.setdefault(seen.words(span), span)
+        owner = who.spans[0] if who.spans and leans(seen.words(span), seen.language) else span
+        names.setdefault(seen.words(owner), owner)
     sure = min((o.ownership for o in frame.labelled("source")), default=0.9 if names else 0.0)
     return Filled(tuple(names), tuple(names.values()), confidence=sure)
 
@@ -71,6 +78,9 @@ def status_of(
     doubted = doubt_of(seen, frame, perpetrator)
     if doubted is not None:
         return doubted
+    told = own_word(seen, frame, actors, perpetrator, kind)
+    if told:
+        return _own_status(told, p, kind)
     own, others = voices(seen, frame, actors, perpetrator) if kind else ((), ())
     if own and not others and not is_state(kind or ""):
         return Filled(Status.CLAIMED, own, "only the perpetrator's own word stands behind it", max(p, 0.6))
@@ -81,6 +91,47 @@ def status_of(
     if is_state(kind):
         return _announced(Status(name), p, own)
     return _of_a_group(seen, frame, Status(name), p, own, others)
+
+
+def _own_status(told: tuple[Span, ...], p: float, kind: str | None) -> Filled[Status]:
+    """A party's own word: an authority confirms that it acted, an armed group only claims it."""
+    if is_state(kind or ""):
+        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", max(p, 0.6))
+    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", max(p, 0.6))
+
+
+def own_word(
+    seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor, kind: str | None
+) -> tuple[Span, ...]:
+    """Who says so, where every sentence that tells the event is the word of the side that acted; else nobody."""
+    speakers = [speaker_of(seen, c.trigger.span) for c in frame.triggers]
+    own = [s for s in speakers if s is not None and _is_own(seen, frame, s, actors, perpetrator, kind)]
+    return tuple(s.span for s in own) if len(own) == len(speakers) else ()
+
+
+def _is_own(
+    seen: Observations, frame: Frame, speaker: Speaker, actors: ActorLexicon, perpetrator: Actor, kind: str | None
+) -> bool:
+    who = party(seen, speaker, actors)
+    if who is None:
+        return speaks_for_a_party(seen, speaker) and not is_state(kind or "")
+    if _same_actor(who, perpetrator):
+        return True
+    unnamed = perpetrator.canonical in (None, UNIDENTIFIED)
+    itself = speaker.claims or speaks_of_itself(seen, speaker) or (kind is None and _harms_forces(seen, frame, actors))
+    return unnamed and not is_state(who.kind) and itself
+
+
+def _same_actor(who: ActorMention, perpetrator: Actor) -> bool:
+    if perpetrator.canonical is None:
+        return key(who.text) == key(perpetrator.text or "") != ""
+    one, other = _root(who.canonical), _root(perpetrator.canonical)
+    return one == other or (is_state(who.kind) and other.startswith(f"{one} "))
+
+
+def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> bool:
+    """Whether soldiers, police or officials are hit: what an armed group tells of them is no witness's word."""
+    return not harmed(seen, frame, actors).isdisjoint(FORCES)
 
 
 def _of_a_group(

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conflictdesk.extract.actors import ActorLexicon
+from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.arguments import count_in, target_of, weapon_of_frame
+from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.attribution import claimed_by, sources_of, status_of
 from conflictdesk.extract.campaigns import campaign_of, find_campaigns
 from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, date_of, place_of, type_of
@@ -15,6 +16,8 @@ from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.perpetrators import UNIDENTIFIED, perpetrator_of
 from conflictdesk.extract.presences import find_presences
 from conflictdesk.extract.roles import role_of
+from conflictdesk.extract.targets import harmed
+from conflictdesk.extract.triggers import likely_events
 from conflictdesk.records.events import Actor, EventClaim, Place, Presence, Target, TargetKind, Weapon
 from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.reports import Span
@@ -49,11 +52,14 @@ NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
 
 def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELOW) -> Coding:
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
-    frames = merge(list(_fill_all(seen, find_frames(seen), actors)))
+    likely = likely_events(seen)
+    stated = [c.trigger.span for c in likely]
+    whole, seen = seen, replace(seen, asides=asides_of(seen, stated))
+    frames = merge(list(_fill_all(seen, find_frames(seen, likely), actors)))
     told = ((f, emptied(fields, null_below)) for f, fields in _fill_all(seen, frames, actors))
     filled = [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
     claims = tuple(_claim(seen, f, fields, n, filled) for n, (f, fields) in enumerate(filled))
-    return Coding(claims, find_presences(seen, [c.evidence_span for c in claims]))
+    return Coding(claims, find_presences(whole, [c.evidence_span for c in claims], stated))
 
 
 def _fill_all(seen: Observations, frames: list[Frame], actors: ActorLexicon) -> Iterator[tuple[Frame, Fields]]:
@@ -91,7 +97,7 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
     status = status_of(seen, frame, actors, who.value, kind)
     return {
         "type": event,
-        "role": role_of(frame, event.value, kind, target.value.kind if target.value.text else TargetKind.UNKNOWN),
+        "role": role_of(frame, event.value, kind, _hit(seen, frame, actors, target.value)),
         "date": date_of(seen, frame, context),
         "place": place,
         "perpetrator": who,
@@ -101,9 +107,16 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
         "wounded": count_in(seen, frame, "wounded"),
         "abducted": count_in(seen, frame, "abducted"),
         "status": status,
-        "attributed_to": sources_of(seen, frame),
+        "attributed_to": sources_of(seen, frame, actors, who),
         "claimed_by": claimed_by(seen, frame, status.value, who.value, kind),
     }
+
+
+def _hit(seen: Observations, frame: Frame, actors: ActorLexicon, target: Target) -> TargetKind:
+    """The kind of whom it hit, by words: the target's, else those of the people who are counted."""
+    if target.text:
+        return target.kind
+    return TargetKind.ARMED_GROUP if harmed(seen, frame, actors) == {TargetKind.ARMED_GROUP} else TargetKind.UNKNOWN
 
 
 def emptied(fields: Fields, null_below: float) -> Fields:
@@ -115,7 +128,8 @@ def emptied(fields: Fields, null_below: float) -> Fields:
 def actor_kind(who: Actor, actors: ActorLexicon) -> str | None:
     """What kind of actor a perpetrator is; null where nobody is named."""
     if who.canonical is None:
-        return None
+        force = actors.name(who.text, None, "en") if who.text else None
+        return force.kind if force is not None and is_state(force.kind) else None
     if who.canonical == UNIDENTIFIED:
         return "unidentified"
     mention = actors.name(who.canonical, None, "en") or actors.name(who.text or "", None, "en")
@@ -142,7 +156,8 @@ PLAINLY = 0.7  # how likely an event must be that gives no day
 def main_place(seen: Observations) -> Placed | None:
     """The first town that the report names outside its dateline; regions only where there is no town."""
     pairs = zip(seen.toponyms, seen.placings, strict=True)
-    places = [Placed(t.span, p, 1.0) for t, p in pairs if p.place_id or p.area]
+    told = ((t, p) for t, p in pairs if not any(a.overlaps(t.span) for a in seen.asides))
+    places = [Placed(t.span, p, 1.0) for t, p in told if p.place_id or p.area]
     towns = [p for p in places if FINENESS[p.placing.precision] < FINENESS[GeoPrecision.REGION]]
     return min(towns or places, key=lambda p: p.span, default=None)
 

@@ -19,6 +19,7 @@ BESIDE = 0.48  # an expression in the same sentence that no mark ties to the eve
 CARRIED = 0.45  # of the event told before it in the same paragraph
 SURE_OF_DAY = SURE_OF_NAME = 0.6  # words that are the event's own, whatever their ownership
 ASSUMED = 0.35  # the report's own date, or the first place that it names
+FROM_BEFORE = "the place of the event told before it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ def place_of(seen: Observations, frame: Frame, context: Context) -> Filled[Place
     near = beside is not None and FINENESS[beside.placing.precision] < FINENESS[GeoPrecision.REGION]
     own = best_place(named or ([] if near else frame.places))
     if own is not None:
-        return _placed(own, own.placing.reason, _sure_of(own))
+        return _placed(own, "", _sure_of(own))
     if beside is not None:
         return _placed(beside, "the nearest place in its sentence", beside.placing.score * BESIDE)
     if context.place is not None:
-        return Filled(context.place.value, context.place.spans, "the place of the event told before it", CARRIED)
+        before = context.place.reason.removeprefix(f"{FROM_BEFORE}: ")
+        return Filled(context.place.value, context.place.spans, _because(FROM_BEFORE, before), CARRIED)
     if context.main_place is not None:
         return _placed(context.main_place, "the first place that the report names", ASSUMED)
     return Filled(Place(), reason="the text names no place")
@@ -114,8 +116,13 @@ def _sure_of(place: Placed) -> float:
     return max(place.ownership, SURE_OF_NAME) * (place.placing.score if resolved else SURE_OF_NAME)
 
 
-def _placed(place: Placed, reason: str, confidence: float) -> Filled[Place]:
-    return Filled(as_place(place.placing), (place.span,), reason, confidence)
+def _placed(place: Placed, chosen: str, confidence: float) -> Filled[Place]:
+    """`chosen` says why it is the event's place; why it lies there, the placing says."""
+    return Filled(as_place(place.placing), (place.span,), _because(chosen, place.placing.reason), confidence)
+
+
+def _because(*reasons: str) -> str:
+    return ": ".join(filter(None, reasons))
 
 
 def _place_beside(seen: Observations, frame: Frame) -> Placed | None:

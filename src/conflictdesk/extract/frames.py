@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from conflictdesk.extract.bundles import is_bundle
 from conflictdesk.extract.observations import Observations, within
-from conflictdesk.extract.triggers import EVENT_FLOOR, NOT_READ, Candidate, candidates
+from conflictdesk.extract.triggers import NOT_READ, Candidate
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Mark, Span, Trigger
 from conflictdesk.records.values import DatePrecision, GeoPrecision, Placing
@@ -88,9 +88,8 @@ class Frame:
         return tuple(o for o in self.marks if o.mark.label == label)
 
 
-def find_frames(seen: Observations) -> list[Frame]:
+def find_frames(seen: Observations, likely: Sequence[Candidate]) -> list[Frame]:
     """The frames of a report, in the text's order, split where a trigger is shared by places and days."""
-    likely = [c for c in candidates(seen) if c.probability >= EVENT_FLOOR]
     strong = [c for c in likely if not is_bundle(seen, c.trigger.span)]
     told = Counter(seen.sentence_index(c.trigger.span) for c in strong)
     whole = [_frame(seen, group, frozenset(i for i in told if told[i] == 1)) for group in _groups(seen, strong)]

@@ -33,6 +33,7 @@ class Observations:
     cues: tuple[Cue, ...] = ()
     counts: tuple[CountMention, ...] = ()
     mouthpieces: tuple[Span, ...] = ()  # names of a belligerent's own publications
+    asides: tuple[Span, ...] = ()  # stretches that tell no event's place
 
     @property
     def text(self) -> str:
@@ -58,11 +59,11 @@ class Observations:
         return Span(self.sentences[first].span.start, self.sentences[last].span.end)
 
     def places_in(self, span: Span) -> list[tuple[Toponym, Placing]]:
-        """The place names inside `span` with their placings, but for those that only measure another ("of Sabha")."""
+        """The place names inside `span` with their placings, but for asides and what only measures another ("of A")."""
         anchors = [t.bearing.anchor for t in self.toponyms if t.bearing is not None]
         pairs = zip(self.toponyms, self.placings, strict=True)
         inside = [(t, p) for t, p in pairs if span.contains(t.span)]
-        return [(t, p) for t, p in inside if not any(a.overlaps(t.span) for a in anchors)]
+        return [(t, p) for t, p in inside if not any(a.overlaps(t.span) for a in (*anchors, *self.asides))]
 
 
 EDGES = " \t\n.,;:!?\"'’‘“”«»()[]-–—،؛"

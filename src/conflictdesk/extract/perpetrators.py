@@ -16,7 +16,10 @@ from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, refers_back
-from conflictdesk.records.events import Actor
+from conflictdesk.extract.speech import party, speaker_of, speaks_of_itself, stands_for_speaker
+from conflictdesk.extract.targets import harmed
+from conflictdesk.records.events import Actor, TargetKind
+from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import GeoPrecision
 
@@ -26,6 +29,7 @@ ACTOR_FLOOR = 0.45
 BARE_FORCES = frozenset({"Military Forces", "Police Forces"})
 BESIDE_WORDS = 18  # characters beside a bare force in which words may take it from the state
 SPOKEN_OF = 0.6  # how sure a place must be to speak for its country
+SPEAKS = 0.5  # how sure it is that who tells a deed as its own did it
 BY_GRAMMAR = 0.45  # below the review threshold: a person is to look at it
 
 
@@ -44,8 +48,46 @@ def perpetrator_of(
     elsewhere = _best(seen, told if found else [o for o in marks if o not in own], actors, country, context)
     if elsewhere is not None and not unnamed(elsewhere.value):
         return elsewhere
+    itself = _speaker(seen, frame, actors, country, found)
+    if itself is not None:
+        return itself
     grammar = None if found else _by_grammar(seen, frame, actors, country)
     return found or grammar or elsewhere or Filled(Actor(), reason="nobody is named")
+
+
+def _speaker(
+    seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, found: Filled[Actor] | None
+) -> Filled[Actor] | None:
+    """The party that tells its own deed: "it had shelled", "our men", a force that counts the fighters it killed."""
+    speaker = speaker_of(seen, frame.head.span)
+    who = party(seen, speaker, actors) if speaker is not None else None
+    if speaker is None or who is None:
+        return None
+    words = found.value.text if found else None
+    pointing = words is not None and stands_for_speaker(words, seen.language)
+    fights = is_state(who.kind) and TargetKind.ARMED_GROUP in harmed(seen, frame, actors)
+    if pointing or (found is None and (speaks_of_itself(seen, speaker) or fights)):
+        named = actors.name(who.text, _own_country(seen, who, country), seen.language) or who
+        canonical = None if named.canonical in BARE_FORCES else named.canonical
+        spans = found.spans if found else (speaker.span,)
+        said = seen.words(with_article(seen, who.span)) if who in seen.actors else who.text
+        return Filled(Actor(words or said, canonical), spans, f"{who.text} tells its own deed", SPEAKS)
+    return None
+
+
+# An article written onto a name: "l'état-major".
+ELIDED = re.compile(r"[lL]['’]$")
+
+
+def with_article(seen: Observations, span: Span) -> Span:
+    """The words of a name with an article written onto them, as a source is marked."""
+    elided = ELIDED.search(seen.text[max(0, span.start - 2) : span.start])
+    return Span(span.start - 2, span.end) if elided else span
+
+
+def _own_country(seen: Observations, who: ActorMention, country: str | None) -> str | None:
+    """Where it happened, for what depends on it: a branch's name; a force's, if the text speaks of that state."""
+    return country if not is_state(who.kind) or country in spoken_of(seen) else None
 
 
 def unnamed(actor: Actor) -> bool:
@@ -122,7 +164,13 @@ def _bare_force(
     around = Span(max(0, owned.span.start - BESIDE_WORDS), min(len(seen.text), owned.span.end + BESIDE_WORDS))
     if _no_state(seen.language).search(fold(seen.words(around)).lower()):
         return Filled(Actor(words, UNIDENTIFIED), (owned.span,), "no state's soldiers, by the words beside them", 0.5)
-    if country is None or country not in spoken_of(seen):
+    if leans(words, seen.language):
+        return Filled(Actor(words, None), (owned.span,), "the text does not say whose", 0.5)
+    teller = speaker_of(seen, owned.span)
+    who = party(seen, teller, actors) if teller is not None else None
+    if who is not None and is_state(who.kind) and who.country:
+        country = who.country
+    elif country is None or country not in spoken_of(seen):
         return Filled(Actor(words, None), (owned.span,), "the text does not say which state's", 0.5)
     named = actors.name(words, country, seen.language)
     canonical = named.canonical if named else None
@@ -161,8 +209,13 @@ POSSESSION = re.compile(r"(?:[’']s?)?\s*(?:so-called\s+)?[\s,(‘'\"“«]{1,3
 
 
 def grown_actor(seen: Observations, span: Span) -> Span:
-    """The span with the organisation's name that directly follows it ("militants of the group's ‘Fezzan Province’")."""
+    """The span with the rest of the organisation's name that it is part of, or with the name that directly follows it.
+
+    "Militants of the group's ‘Fezzan Province’" names the province.
+    """
     for actor in seen.actors:
+        if actor.span.contains(span):
+            return actor.span
         if span.end <= actor.span.start and POSSESSION.fullmatch(seen.text, span.end, actor.span.start):
             return Span(span.start, actor.span.end)
     return span

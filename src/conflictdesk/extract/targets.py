@@ -1,6 +1,8 @@
 """Against whom: the kind of a target by the words that name it (codebook, "Target kind")."""
 
 from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.events import TargetKind
 
@@ -21,3 +23,15 @@ def target_kind(words: str, language: str, actors: ActorLexicon) -> TargetKind:
         return TargetKind(found[-1])
     states = [a for a in actors.find(words, language) if is_state(a.kind)]
     return TargetKind.MILITARY if states else TargetKind.UNKNOWN
+
+
+def harmed(seen: Observations, frame: Frame, actors: ActorLexicon) -> set[TargetKind]:
+    """The kinds of all whom the event's own sentences call hit, killed, wounded or taken."""
+    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
+    marks = [o.span for label in HARMED for o in frame.labelled(label)]
+    marks += [c.span for c in seen.counts]
+    words = (seen.words(m) for m in marks if any(s.contains(m) for s in sentences))
+    return {target_kind(w, seen.language, actors) for w in words} - {TargetKind.UNKNOWN}
+
+
+HARMED = ("target", "killed", "wounded", "abducted")

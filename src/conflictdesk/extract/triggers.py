@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.mentions import Cue
@@ -15,7 +16,7 @@ from conflictdesk.records.reports import Span, Trigger
 from conflictdesk.records.values import DatePrecision, GeoPrecision
 
 # Logistic weights, fitted on the triggers of the held-out fifth of the training texts.
-# Rare ones (the last three) are set by hand: too few cases to fit.
+# Rare ones (the last four) are set by hand: too few cases to fit.
 BIAS = -2.3
 WEIGHTS = {
     "encoder": 3.1,
@@ -27,10 +28,12 @@ WEIGHTS = {
     "not_event": -1.2,
     "ruled_out": -4.0,
     "total": -0.8,
+    "unreal": -4.0,
 }
 RULED_OUT = frozenset({"planned", "conditional", "negated", "history", "denied"})
 # Characters before a trigger in which a cue governs it ("planned to attack", "did not attack").
 CUE_REACH = 40
+ROUTINE_REACH = 6  # between a verb and its object ("moved four bombers to")
 EVENT_FLOOR = 0.42  # from here words state an event; held-out figures are flat from 0.4 to 0.55
 PLAIN = 0.5  # the probability of a statement that the encoder misses
 NOT_READ = -1  # the index of a candidate that is no trigger of the reading
@@ -46,6 +49,11 @@ class Candidate:
     trigger: Trigger
     meanings: tuple[str, ...]
     probability: float
+
+
+def likely_events(seen: Observations) -> list[Candidate]:
+    """The candidates that are likely enough to state an event."""
+    return [c for c in candidates(seen) if c.probability >= EVENT_FLOOR]
 
 
 def candidates(seen: Observations) -> list[Candidate]:
@@ -93,17 +101,38 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
         "placed": float(any(sentence.contains(t.span) for t in seen.toponyms)),
         "numbered": float(bool(labels & {"killed", "wounded", "abducted"})),
         "not_event": float(any(m.label == "not_event" and m.span.overlaps(trigger.span) for m in marks)),
-        "ruled_out": float(any(_rules_out(c, before) for c in cues)),
-        "total": float(any(c.meaning == "total" for c in cues)),
+        "ruled_out": float(_sums_up(seen, sentence, cues) or _ruled_out(seen, cues, trigger.span, before)),
+        "total": float(any(c.meaning in ("total", "since") for c in cues)),
+        "unreal": float(any(c.meaning in ("fiction", "untrue") for c in cues)),
     }
 
 
-def _rules_out(cue: Cue, before: Span) -> bool:
-    """Whether a cue makes what is stated no event: it governs the trigger, or speaks of the whole sentence."""
-    return cue.meaning in OF_THE_SENTENCE or (cue.meaning in RULED_OUT and before.overlaps(cue.span))
+def _ruled_out(seen: Observations, cues: Sequence[Cue], trigger: Span, before: Span) -> bool:
+    return any(_rules_out(seen, cue, trigger, before) for cue in cues)
 
 
-OF_THE_SENTENCE = frozenset({"accident", "history"})
+def _rules_out(seen: Observations, cue: Cue, trigger: Span, before: Span) -> bool:
+    """Whether a cue makes what is stated no event: it governs the trigger, is it, or speaks of the whole sentence.
+
+    A cue governs what follows it in its own clause: "the rebels, who threatened to attack A, shelled B".
+    """
+    governs = before.overlaps(cue.span) and "," not in fold(seen.text[cue.span.end : trigger.start])
+    if cue.meaning == "presence":
+        undated = not any(seen.sentence(trigger).span.contains(t.span) for t in seen.times)
+        return cue.span.overlaps(trigger) or (governs and undated)
+    named = cue.meaning == "routine" and cue.span.gap(trigger) <= ROUTINE_REACH
+    return cue.meaning in OF_THE_SENTENCE or named or (cue.meaning in RULED_OUT and governs)
+
+
+def _sums_up(seen: Observations, sentence: Span, cues: Sequence[Cue]) -> bool:
+    """Whether the sentence tells of a stretch of time ("since January") and of no day."""
+    days = [t for t in seen.times if sentence.contains(t.span) and t.interval is not None]
+    return any(c.meaning == "since" for c in cues) and all(
+        t.interval is None or t.interval.precision is not DatePrecision.DAY for t in days
+    )
+
+
+OF_THE_SENTENCE = frozenset({"accident", "history", "untrue", "fiction"})
 
 
 def probability(given: dict[str, float]) -> float:

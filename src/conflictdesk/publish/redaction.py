@@ -25,6 +25,7 @@ WORDED: Mapping[str, tuple[str, ...]] = {
     "place": ("place",),  # of a rival place; in a record "place" is itself a column
 }
 COLUMNS = ("place", "campaign")
+WITHHELD = "[presence withheld]"  # for words that say where somebody is believed to be
 NAMING = frozenset({"target", "perpetrator"})  # where a private person may be named
 
 Mask = Callable[[str | None], str | None]
@@ -59,6 +60,7 @@ class ClaimRow:
     incident_id: str | None = None
     reviewed: Authorship | None = None
     belligerent: bool = False
+    presences: tuple[Presence, ...] = ()  # of the same report: their words may stand in the claim's evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def claim_record(row: ClaimRow, options: ExportOptions) -> Record:
         "reviewed": reviewed_record(row.reviewed),
         "source": source_record(row.report, row.belligerent, withheld),
     }
+    if not options.with_presences:
+        record["evidence"] = _without_presences(row)
     record = _masked(record, options, row.report, (row.claim.evidence,))
     return _without_wording(record) if withheld else record
 
@@ -111,6 +115,15 @@ def presence_record(row: PresenceRow, options: ExportOptions) -> Record:
     }
     record = _masked(record, options, row.report)
     return record | (dict.fromkeys(("evidence", "places", "attributed_to")) if withheld else {})
+
+
+def _without_presences(row: ClaimRow) -> str:
+    """The evidence without the words that say where somebody is believed to be."""
+    span, words = row.claim.evidence_span, row.claim.evidence
+    said = [s for presence in row.presences for s in presence.spans.get("evidence", ()) if span.contains(s)]
+    for one in sorted(said, reverse=True):
+        words = words[: one.start - span.start] + WITHHELD + words[one.end - span.start :]
+    return words
 
 
 def reviewed_record(reviewed: Authorship | None) -> Record | None:
@@ -143,6 +156,8 @@ def _masked(record: Record, options: ExportOptions, report: Report | None, quote
     quotes = tuple(quotes)
     masks = _masks(record, options, report, quotes)
     changed: Record = dict(_worded(record, masks)) | _place_masked(record, quotes, masks)
+    if "place" in changed and "reasons" in changed:  # why a person's name was taken for a place tells the name
+        changed["reasons"].pop("place", None)
     if "rivals" in record:
         changed["rivals"] = {
             field: [_rival(field, r, quotes, masks) for r in found] for field, found in record["rivals"].items()
@@ -151,10 +166,14 @@ def _masked(record: Record, options: ExportOptions, report: Report | None, quote
 
 
 def _place_masked(record: Record, quotes: Iterable[str], masks: Masks) -> Record:
+    """A place that is a person's name where the report says it; of one that a gazetteer has, all its sayings."""
     name = record.get("place")
-    if not name or place_from(record).resolved:
+    if not name:
         return {}
     person = any(name in quote and name not in (masks.sentence(quote) or "") for quote in quotes)
+    if place_from(record).resolved:
+        blank: Record = {"place_modern": None} | ({"runners_up": []} if "runners_up" in record else {})
+        return {"place": MASK, **blank} if person else {}
     return {"place": MASK} if person or masks.repeated(name) == MASK else {}
 
 
