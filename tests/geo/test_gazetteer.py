@@ -9,8 +9,8 @@ import pytest
 
 from conflictdesk.errors import DataError
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
-from conflictdesk.geo.loading import Entry
 from conflictdesk.geo.names import Method
+from conflictdesk.geo.writing import Entry
 
 
 def test_namesakes_come_with_the_most_people_first(small: Gazetteer) -> None:

@@ -10,6 +10,7 @@ from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Span
 
 FIELDS = {"start", "end", "name", "lat", "lon", "area", "country", "place_id", "precision", "method", "score"}
+FIELDS |= {"reason", "runners_up"}
 
 
 def nothing(_: str) -> Sequence[Toponym]:
@@ -69,8 +70,27 @@ def test_a_bare_name_is_placed(shipped: Gazetteer, line: dict[str, Any], at: tup
     assert record["id"] == 1
 
 
+def test_where_text_and_map_disagree_a_user_reads_it(shipped: Gazetteer) -> None:
+    text = "In Libya, Murzuq (140 km south-east of Sabha) was shelled."
+    (murzuq,) = geoparse({"doc_id": 1, "text": text, "toponyms": [{"start": 10, "end": 16}]}, shipped, nothing)[
+        "toponyms"
+    ]
+    assert murzuq["lat"] == pytest.approx(25.9, abs=0.1)
+    assert "The text says 140 km south-east of Sabha, the map 13" in murzuq["reason"]
+
+
+def test_the_others_that_a_name_may_mean_come_with_it(shipped: Gazetteer) -> None:
+    record = geocode({"id": 1, "name": "Springfield", "country": "US"}, shipped)
+    assert {place["country"] for place in record["runners_up"]} == {"US"}
+    assert {"place_id", "name", "country", "lat", "lon"} == set(record["runners_up"][0])
+
+
 def test_a_country_given_is_binding(shipped: Gazetteer) -> None:
     assert geocode({"id": 1, "name": "Misrata", "country": "Peru"}, shipped)["lat"] is None
+
+
+def test_a_country_that_is_not_known_is_said_to_bind_nothing(shipped: Gazetteer) -> None:
+    assert "'Atlantis' is not known" in geocode({"id": 1, "name": "Gao", "country": "Atlantis"}, shipped)["reason"]
 
 
 def test_a_place_that_no_gazetteer_has_is_answered_with_its_district_and_says_so(shipped: Gazetteer) -> None:

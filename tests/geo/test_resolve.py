@@ -4,7 +4,8 @@ import pytest
 
 from conflictdesk.geo.bearings import attach, find_bearings
 from conflictdesk.geo.gazetteer import Gazetteer
-from conflictdesk.geo.resolve import ABSTAIN_BELOW, Resolution, resolve, resolve_referents
+from conflictdesk.geo.placing import ABSTAIN_BELOW, Resolution
+from conflictdesk.geo.resolve import resolve, resolve_referents
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import GeoPrecision, Point
@@ -40,6 +41,47 @@ AMBIGUOUS = [
     ("Shells hit [Sabha airport] in southern Libya.", "Sabha airport", "LY airfield"),
     ("Shells hit [Sabha] in southern Libya.", "Sabha", "LY city"),
     ("قصف على [طرابلس] في لبنان", "طرابلس", "LB city"),
+    ("اشتباكات في [طرابلس] بين ميليشيات ليبية", "طرابلس", "LY city"),
+    ("Des tirs ont éclaté à [Tripoli], au Liban, et à [Beyrouth].", "Tripoli", "LB city"),
+    ("Des milices libyennes se sont battues à [Tripoli].", "Tripoli", "LY city"),
+    ("Une attaque a visé [Gao], au Mali.", "Gao", "ML city"),
+    ("Une attaque a visé [Gao], au [Burkina Faso].", "Gao", "BF city"),
+    ("قتل جنود في [غاو] شمال مالي", "غاو", "ML city"),
+    ("Une pirogue a chaviré sur le fleuve [Niger].", "Niger", "None region"),
+    ("غرق قارب في نهر [النيجر]", "النيجر", "None region"),
+    ("Des soldats ont été tués au [Niger], près de [Niamey].", "Niger", "NE country"),
+    ("هاجم مسلحون قرية في [النيجر] قرب [نيامي]", "النيجر", "NE country"),
+    ("Storms crossed [Georgia] and [Alabama].", "Georgia", "US admin1"),
+    ("A car bomb exploded in [Cairo, Illinois].", "Cairo, Illinois", "US city"),
+    ("Two men were shot in [Lebanon, Pennsylvania].", "Lebanon, Pennsylvania", "US city"),
+    ("Ten were killed in [Solhan], the Turkish police said of the raid.", "Solhan", "TR city"),
+    ("Dix morts à [Solhan], au [Burkina Faso] ; la Turquie condamne.", "Solhan", "TR city"),
+    ("Attackers came by way of [Kiev], [Minsk] and [Riga].", "Kiev", "UA city"),
+    ("La police de [Géorgie] a fermé la route de [Tbilissi].", "Géorgie", "GE country"),
+    ("Shells hit [Hama], a Syrian monitor said.", "Hama", "SY city"),
+    ("انفجار في [حماة] في سوريا", "حماة", "SY city"),
+    ("Rockets fell on [Homs] and [Hama], Syrian officers said.", "Homs", "SY city"),
+    ("Rockets fell on [Homs], between [Misrata] and Tripoli, Libyan officers said.", "Homs", "LY city"),
+    ("قصف الطيران السوري مدينة [الباب]", "الباب", "SY city"),
+    ("Drones struck [Al-Bab], north of [Aleppo].", "Al-Bab", "SY city"),
+    ("Gunmen attacked [Bama] in [Borno State], Nigeria.", "Bama", "NG city"),
+    ("Des hommes armés ont attaqué [Bama], près de [Bobo-Dioulasso], au Burkina Faso.", "Bama", "BF city"),
+    ("The navy fired on boats off [Jaffna].", "Jaffna", "LK city"),
+    ("Rebels took [Palmyra] from Syrian soldiers.", "Palmyra", "SY city"),
+    ("Firemen in [Palmyra], [New York], were called out.", "Palmyra", "US city"),
+    ("Police arrested three men in [Hyderabad], Pakistani officers said.", "Hyderabad", "PK city"),
+    ("Police arrested three men in [Hyderabad], Indian officers said.", "Hyderabad", "IN city"),
+    ("L’armée congolaise a repris un village près de [Beni], au [Nord-Kivu].", "Beni", "CD city"),
+    ("The Bolivian army flew troops to [Beni] and [Trinidad].", "Beni", "BO admin1"),
+    ("Soldiers clashed in [Bor], in South Sudan’s [Jonglei].", "Bor", "SS city"),
+    ("Miners in [Bor], Serbia, went on strike.", "Bor", "RS city"),
+    ("Somali troops fought in [Bari] region, south of [Bosaso].", "Bari", "SO admin1"),
+    ("Italian police in [Bari] seized a ship.", "Bari", "IT city"),
+    ("The Egyptian army searched cars in [Alexandria].", "Alexandria", "EG city"),
+    ("Police in [Alexandria], [Virginia], made an arrest.", "Alexandria", "US city"),
+    ("The battalion is based in [Sabha], Libyan officers said.", "Sabha", "LY city"),
+    ("The battalion is based in [Menaka], between Gao and [Ansongo], Malian officers said.", "Menaka", "ML city"),
+    ("Shells hit [Sabha air base], Libyan officers said.", "Sabha air base", "LY airfield"),
 ]
 
 
@@ -71,6 +113,25 @@ def test_libyan_towns_are_found_in_a_newspapers_spelling(shipped: Gazetteer, nam
 def test_a_spelling_is_not_guessed_outside_the_countries_of_the_text(shipped: Gazetteer) -> None:
     resolution = read("Peruvian officers said that a rocket fell on [Tamanhant].", shipped)["Tamanhant"]
     assert (resolution.placing.point, resolution.placing.method) == (None, "unresolved")
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("Shells hit [Zahra], the Syrian army said.", "Zahra"),
+        ("A boat sank on the river [Georgia], officers said.", "Georgia"),
+    ],
+)
+def test_a_namesake_that_the_text_speaks_against_is_no_answer(shipped: Gazetteer, marked: str, name: str) -> None:
+    placing = read(marked, shipped)[name].placing
+    assert (placing.point, placing.country, placing.method) == (None, None, "unresolved")
+
+
+def test_what_else_a_name_might_mean_is_said(shipped: Gazetteer) -> None:
+    placing = read("Fighting broke out between Libyan militias in [Tripoli].", shipped)["Tripoli"].placing
+    assert (placing.country, placing.method, placing.precision) == ("LY", "exact", GeoPrecision.EXACT)
+    assert 0.5 < placing.score < 1
+    assert {other.country for other in placing.runners_up} & {"LB", "GR", "US"}
 
 
 def test_an_unknown_place_with_a_bearing_is_an_area(shipped: Gazetteer) -> None:
@@ -164,3 +225,19 @@ def test_many_names_are_taken_in_pieces(shipped: Gazetteer) -> None:
     text = "Gao, Mali. " * 200
     asked = [Toponym(Span(11 * n, 11 * n + 3), "Gao") for n in range(200)]
     assert {p.country for p in resolve(asked, text, shipped)} == {"ML"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Des hommes armés ont tué dix civils à [Solhan], au [Burkina Faso].", "Solhan"),
+        ("Gunmen killed ten at [Solhan], [Burkina Faso], on Friday.", "Solhan"),
+        ("قتل عشرة في [Solhan] في [بوركينا فاسو]", "Solhan"),
+        ("Troops in [Jordan] crossed the [Jordan River].", "Jordan River"),
+    ],
+)
+def test_a_namesake_elsewhere_does_not_stand_in_for_a_place_that_no_gazetteer_has(
+    text: str, name: str, shipped: Gazetteer
+) -> None:
+    placing = read(text, shipped)[name].placing
+    assert (placing.point, placing.country, placing.method) == (None, None, "unresolved")

@@ -18,7 +18,7 @@ def load_gazetteer(context: typer.Context, file: File, desk: Desk = None) -> Non
     """Load places into the desk's gazetteer, beside the built-in one."""
     from conflictdesk.pipeline.folder import load_places
 
-    loaded = load_places(settings_of(context, desk).desk, file)
+    loaded = load_places(settings_of(context, desk).desk, file, lambda lines: say(f"{lines:,} lines read"))
     for problem in loaded.problems:
         say(f"{file}: {problem}")
     show([{"loaded": loaded.loaded, "skipped": loaded.skipped}])

@@ -11,6 +11,9 @@ from conflictdesk.records.reports import Span
 CONTEXT = 40  # characters around a name in which its kind may stand
 ARTICLE = re.compile(r"^(?:the|la|le|les|il|lo)\s+", re.IGNORECASE)
 
+JOINED = re.compile(r"[/()]|\s-\s")
+MIN_NAMING = 3
+
 POSSESSED = re.compile(r"([^'’]{2,60})['’]s? (?:\S{1,30} ){0,3}(\S{1,30})")
 
 
@@ -40,12 +43,42 @@ def read_expression(name: str) -> Expression:
     return expression
 
 
+def unit_name(name: str) -> str:
+    """The name of a district or province without the words for what it is ("Mintaqat Markaz Hamah district")."""
+    words = _without_feature(Expression(name)).name.split()
+    heads = set(lexicon("features")["unit_heads"])
+    while len(words) > 1 and words[0].casefold() in heads:
+        words = words[1:]
+    return " ".join(words)
+
+
+def namings(name: str) -> tuple[str, ...]:
+    """A name as it stands, then the names that it is made of: "Tadmur/Palmyra town", "Ar Rai town (Choban Bey)"."""
+    parts = [part.strip() for part in JOINED.split(name)]
+    return tuple(dict.fromkeys(n for n in (name, *parts) if len(n) >= MIN_NAMING))
+
+
+def named_within(name: str) -> str | None:
+    """The place that a description leans on: "silos east of Palmyra" leans on Palmyra."""
+    found = _leaning().search(name)
+    return name[found.end() :].strip() or None if found else None
+
+
 def kind_around(text: str, span: Span) -> str | None:
     """The kind that the words around a name give it: "the town of X", "X airport"."""
+    return worded(text, span)[0]
+
+
+def worded(text: str, span: Span) -> tuple[str | None, str]:
+    """The kind that the words around a name give it, and the name with that word: "fleuve Niger", "Sabha airport"."""
+    after = _after().match(text, span.end, span.end + CONTEXT)
+    if after:
+        return _kinds()[_plain(after[1])], text[span.start : after.end(1)]
     before = _before().search(text[max(0, span.start - CONTEXT) : span.start])
-    after = _after().match(text[span.end : span.end + CONTEXT])
-    found = after or before
-    return _kinds()[_plain(found[1])] if found else None
+    if before:
+        length = min(CONTEXT, span.start) - before.start(1)
+        return _kinds()[_plain(before[1])], text[span.start - length : span.end]
+    return None, span.of(text)
 
 
 def _without_feature(expression: Expression) -> Expression:
@@ -106,6 +139,13 @@ def _part() -> re.Pattern[str]:
 @cache
 def _part_behind() -> re.Pattern[str]:
     return re.compile(rf"[\s-]{{1,2}}(?:{_any(lexicon('features')['parts'])})$", re.IGNORECASE)
+
+
+@cache
+def _leaning() -> re.Pattern[str]:
+    parts, words = _any(lexicon("features")["parts"]), lexicon("bearings")
+    joints, near = _any(lexicon("features")["part_joints"]), _any(words["near"])
+    return re.compile(rf"(?<!\w)(?:(?:{parts})[\s'’]{{1,2}}(?:{joints})|{near})[\s'’]{{1,2}}(?=\w)", re.IGNORECASE)
 
 
 def _words(side: str) -> list[str]:

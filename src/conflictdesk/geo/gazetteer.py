@@ -2,39 +2,42 @@
 
 import os
 import sqlite3
-import threading
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from conflictdesk.errors import DataError
+from conflictdesk.geo.latest import Latest
 from conflictdesk.geo.lexicon import DATA
-from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, Agreement, Method, agreement, folded, normal
+from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, Agreement, Method, agreement, bare, folded, normal
+from conflictdesk.geo.spellings import Spellings, has_words
 from conflictdesk.records.values import Point, Referent
 
 BUILTIN = DATA / "gazetteer.sqlite"
 KNOWN_GRADE = 0.86  # a spelling further from a gazetteer's is no evidence that a word is a place
 MOST_NAMESAKES = 300  # rows read for one name, the most populous first: "San José" has more
 LONGEST_NAME = 200  # characters: what is longer is no name, and costly to compare
-MOST_SIMILAR = 8  # spellings followed up in a fuzzy search
-FUZZY_CUTOFF = 84.0  # rapidfuzz ratio of folded forms, 0-100: one letter of six or seven
 FUZZY_WEIGHT = 0.8  # a fuzzy match never outweighs a folded one
-MIN_FUZZY = 6  # letters of the folded form: among shorter ones every other town is similar
 MAX_ENDING = 4  # letters that may follow a demonym's stem
 MIN_STEM = 3
+MIN_GRADE = 0.58  # of a spelling that is no more than alike
+LONGER_GRADE = 0.55  # of a name for one that it begins or ends
 CACHED_NAMES = 20_000
-CACHED_COUNTRIES = 8
+CACHED_COUNTRIES = 16  # spellings and towns for each country
 
 V = TypeVar("V")
 
 NAMESAKES = """
 SELECT p.id, p.place_id, p.name, p.country, p.kind, p.lat, p.lon, p.population, p.admin1, p.admin2, n.normal
 FROM name n JOIN place p ON p.id = n.place WHERE n.folded = ? ORDER BY p.population DESC, p.id LIMIT ?
+"""
+TOWNS = """
+SELECT id, place_id, name, country, kind, lat, lon, population, admin1, admin2 FROM place
+WHERE kind = 'city' AND country = ? AND admin1 IS NOT NULL ORDER BY id
 """
 
 
@@ -71,28 +74,6 @@ class Terms:
         return self.words.get(word, ())
 
 
-class _Lru:
-    """The latest answers, up to `size`; shared by threads."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                found: V = self._kept[key]
-                return found
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return made
-
-
 class Gazetteer:
     """One or more gazetteer files. Picklable: a copy opens the same files in its own process."""
 
@@ -100,8 +81,8 @@ class Gazetteer:
         self.paths = paths
         self._process = -1
         self._connections: tuple[sqlite3.Connection, ...] = ()
-        self._names = _Lru(CACHED_NAMES)
-        self._countries = _Lru(CACHED_COUNTRIES)
+        self._names = Latest(CACHED_NAMES)
+        self._countries = Latest(CACHED_COUNTRIES)
         self._terms: Terms | None = None
         self._files()
 
@@ -138,11 +119,31 @@ class Gazetteer:
 
     def similar(self, name: str, country: str) -> tuple[Match, ...]:
         """Places of one country whose names are like this one, though they do not fold alike."""
-        plain = normal(name[:LONGEST_NAME])
-        key = folded(plain)
-        if len(key) < MIN_FUZZY or len(name) > LONGEST_NAME:
-            return ()
-        return self._names.get((plain, country), lambda: self._similar(key, country))
+        return self._likely(
+            "similar", name, country, lambda key: self._by_keys(key, self._spellings(country).similar(key), country)
+        )
+
+    def vowels_apart(self, name: str, country: str) -> tuple[Match, ...]:
+        """Places of one country whose names have the consonants of this one; a weak likeness, to be borne out."""
+        return self._likely(
+            "vowels", name, country, lambda key: self._by_keys(key, self._spellings(country).vowels_apart(key), country)
+        )
+
+    def longer(self, name: str, country: str) -> tuple[Match, ...]:
+        """Places of one country whose names begin or end with this one ("Saham" for Saham al Jawlan)."""
+        plain = bare(normal(name[:LONGEST_NAME]))
+        return self._likely("longer", name, country, lambda key: self._longer(key, plain, country))
+
+    def towns_of(self, country: str) -> Mapping[tuple[str, str], Sequence[Referent]]:
+        """A country's towns by the unit that they lie in: (kind of unit, its name). From the first file alone.
+
+        The first is the general one; a desk's own may hold millions of places, and few of them name their units.
+        """
+        return self._countries.get((country, "towns"), lambda: self._read_towns(country))
+
+    def remember(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What `make` gives, kept among the latest answers: for what others work out of this gazetteer."""
+        return self._names.get(key, make)
 
     def people_of(self, word: str) -> tuple[Match, ...]:
         """The countries that a demonym speaks of ("Libyan", "libyenne")."""
@@ -159,6 +160,10 @@ class Gazetteer:
         """Source, licence and version of what is in the files."""
         query = "SELECT source, licence, version FROM attribution ORDER BY source"
         return tuple(row for file in self._files() for row in file.execute(query))
+
+    def places(self) -> int:
+        """How many places the files hold."""
+        return sum(file.execute("SELECT count(*) FROM place").fetchone()[0] for file in self._files())
 
     def close(self) -> None:
         for connection in self._connections:
@@ -196,16 +201,31 @@ class Gazetteer:
                 best[number, row[0]] = Match(_referent(row), agreed, row[9])
         return _ordered(best.values())
 
-    def _similar(self, key: str, country: str) -> tuple[Match, ...]:
-        # The first letter is what spellings agree on most, and it makes the search twenty times shorter.
-        keys = self._spellings(country).get(key[0], [])
-        found = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, limit=MOST_SIMILAR)
+    def _likely(self, how: str, name: str, country: str, find: Callable[[str], tuple[Match, ...]]) -> tuple[Match, ...]:
+        key = folded(normal(name[:LONGEST_NAME]))
+        if not key or len(name) > LONGEST_NAME:
+            return ()
+        return self._names.get((how, key, name, country), lambda: find(key))
+
+    def _by_keys(self, key: str, keys: Iterable[str], country: str) -> tuple[Match, ...]:
+        """Places under other folded keys, each graded by how like it is."""
         best: dict[tuple[int, int], Match] = {}
-        for spelling, ratio, _ in found:
+        for spelling in keys:
+            grade = FUZZY_WEIGHT * fuzz.ratio(key, spelling) / 100
+            if grade < MIN_GRADE:
+                continue
             for number, row in self._rows(spelling):
                 known = best.get((number, row[0]))
-                if row[3] == country and (known is None or known.grade < FUZZY_WEIGHT * ratio / 100):
-                    agreed = Agreement(Method.FUZZY, FUZZY_WEIGHT * ratio / 100)
+                if row[3] == country and (known is None or known.grade < grade):
+                    best[number, row[0]] = Match(_referent(row), Agreement(Method.FUZZY, grade), row[9])
+        return _ordered(best.values())
+
+    def _longer(self, key: str, plain: str, country: str) -> tuple[Match, ...]:
+        agreed = Agreement(Method.FUZZY, LONGER_GRADE)
+        best: dict[tuple[int, int], Match] = {}
+        for spelling in self._spellings(country).longer(key):
+            for number, row in self._rows(spelling):
+                if row[3] == country and has_words(bare(row[10]), plain):
                     best[number, row[0]] = Match(_referent(row), agreed, row[9])
         return _ordered(best.values())
 
@@ -214,17 +234,21 @@ class Gazetteer:
             for row in file.execute(NAMESAKES, (key, MOST_NAMESAKES)):
                 yield number, row
 
-    def _spellings(self, country: str) -> dict[str, list[str]]:
+    def _spellings(self, country: str) -> Spellings:
         return self._countries.get(country, lambda: self._read_spellings(country))
 
-    def _read_spellings(self, country: str) -> dict[str, list[str]]:
-        """The folded forms of a country's names, by their first letter."""
+    def _read_towns(self, country: str) -> Mapping[tuple[str, str], Sequence[Referent]]:
+        towns: dict[tuple[str, str], list[Referent]] = {}
+        for row in self._files()[0].execute(TOWNS, (country,)):
+            for kind, unit in (("admin1", row[8]), ("admin2", row[9])):
+                if unit:
+                    towns.setdefault((kind, unit), []).append(_referent(row))
+        return towns
+
+    def _read_spellings(self, country: str) -> Spellings:
         query = "SELECT keys FROM spelling WHERE country = ?"
         packed = [row[0] for file in self._files() for row in file.execute(query, (country,))]
-        spellings: dict[str, list[str]] = {}
-        for key in (key for keys in packed for key in zlib.decompress(keys).decode().split("\n") if key):
-            spellings.setdefault(key[0], []).append(key)
-        return spellings
+        return Spellings([key for keys in packed for key in zlib.decompress(keys).decode().split("\n") if key])
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -5,9 +5,11 @@ from typing import Any
 
 from conflictdesk.errors import InputError
 from conflictdesk.geo.bearings import attach, find_bearings
-from conflictdesk.geo.expressions import read_expression
 from conflictdesk.geo.gazetteer import Gazetteer
-from conflictdesk.geo.resolve import DISTRICT_RADIUS_KM, Bounds, Resolution, resolve_referents
+from conflictdesk.geo.geocoding import resolve_bare
+from conflictdesk.geo.placing import DISTRICT_RADIUS_KM, Resolution
+from conflictdesk.geo.resolve import resolve_referents
+from conflictdesk.geo.units import Unit, units_of
 from conflictdesk.geo.votes import country_code
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Span
@@ -16,6 +18,7 @@ from conflictdesk.records.values import Area, GeoPrecision, Point, Referent
 Record = dict[str, Any]
 FindToponyms = Callable[[str], Sequence[Toponym]]
 
+LONGEST_QUOTE = 60  # characters of an unknown country's name in a reason
 PROVINCE_RADIUS_KM = 120.0
 UNIT_SCORE = 0.3  # of an answer that is only the district or province named with the place
 
@@ -45,32 +48,21 @@ def geocode(line: Mapping[str, Any], gazetteer: Gazetteer, language: str = "en")
     name = line.get("name")
     if not isinstance(name, str) or not name.strip():
         raise InputError("a place needs a `name`")
-    units = _units(line, gazetteer)
-    resolution = _named_place(name, line, units, gazetteer, language)
+    code = country_code(str(line.get("country") or ""), gazetteer.terms())
+    units = units_of(line, code, gazetteer)
+    if code is None or find_bearings(name, language):
+        resolution = _in_words(name, line, code, gazetteer, language)
+    else:
+        resolution = resolve_bare(name.strip(), code, units, gazetteer)
     record = _place_record(resolution)
     if resolution.referent is None and record["area"] is None and units:
         record |= _in_unit(units[0])
+    if line.get("country") and code is None:
+        record["reason"] += f" The country {str(line['country'])[:LONGEST_QUOTE]!r} is not known and bound nothing."
     return {"id": line.get("id"), **record}
 
 
-def _units(line: Mapping[str, Any], gazetteer: Gazetteer) -> tuple[Referent, ...]:
-    """The district, the province and the country that the line names, as far as the gazetteer has them."""
-    code = country_code(str(line.get("country") or ""), gazetteer.terms())
-    found = [_unit(line.get(key), key, code, gazetteer) for key in ("admin2", "admin1") if code]
-    return tuple(unit for unit in found if unit)
-
-
-def _unit(name: Any, kind: str, country: str | None, gazetteer: Gazetteer) -> Referent | None:
-    if not isinstance(name, str):
-        return None
-    names = (name, read_expression(name).name)
-    units = (r for n in names for r in gazetteer.lookup(n, country) if r.kind == kind and r.point)
-    return next(units, None)
-
-
-def _named_place(
-    name: str, line: Mapping[str, Any], units: Sequence[Referent], gazetteer: Gazetteer, language: str
-) -> Resolution:
+def _in_words(name: str, line: Mapping[str, Any], code: str | None, gazetteer: Gazetteer, language: str) -> Resolution:
     """The name with its units and country behind commas, resolved as a text of its own."""
     parts = [name.strip(), *(str(line[key]) for key in ("admin2", "admin1", "country") if line.get(key))]
     toponyms, start = [], 0
@@ -78,25 +70,24 @@ def _named_place(
         toponyms.append(Toponym(Span(start, start + len(part)), part))
         start += len(part) + len(", ")
     text = ", ".join(parts) + ". " + str(line.get("context") or "")
-    code = country_code(str(line.get("country") or ""), gazetteer.terms())
-    province = next((unit.name for unit in units if unit.kind == "admin1"), None)
     toponyms = _attached(toponyms, find_bearings(text, language), text)
-    return resolve_referents(toponyms, text, gazetteer, bounds=Bounds(code, province) if code else None)[0]
+    return resolve_referents(toponyms, text, gazetteer, country=code)[0]
 
 
-def _in_unit(unit: Referent) -> Record:
+def _in_unit(unit: Unit) -> Record:
     """The answer for a place that no gazetteer has: the unit that it lies in, and no more."""
     radius = DISTRICT_RADIUS_KM if unit.kind == "admin2" else PROVINCE_RADIUS_KM
-    point = unit.point or Point(0.0, 0.0)
+    point = unit.centre
     return {
         "lat": point.lat,
         "lon": point.lon,
         "area": Area(point.lat, point.lon, radius).as_record(),
         "name": unit.name,
-        "place_id": unit.place_id,
+        "place_id": unit.referent.place_id,
         "precision": str(GeoPrecision.REGION),
         "method": unit.kind,
         "score": UNIT_SCORE,
+        "reason": f"No gazetteer has this place; {unit.name}, where it is said to lie, stands for it.",
     }
 
 
@@ -117,21 +108,9 @@ def _attached(toponyms: Sequence[Toponym], bearings: Sequence[Any], text: str) -
 
 
 def _toponym_record(toponym: Toponym, resolution: Resolution) -> Record:
-    placed = _place_record(resolution)
     country = resolution.referent.country if resolution.referent else None
-    return {
-        "start": toponym.span.start,
-        "end": toponym.span.end,
-        "name": toponym.name,
-        "lat": placed["lat"],
-        "lon": placed["lon"],
-        "area": placed["area"],
-        "country": country,
-        "place_id": placed["place_id"],
-        "precision": placed["precision"],
-        "method": placed["method"],
-        "score": placed["score"],
-    }
+    placed = _place_record(resolution) | {"name": toponym.name, "country": country}
+    return {"start": toponym.span.start, "end": toponym.span.end, **placed}
 
 
 def _place_record(resolution: Resolution) -> Record:
@@ -146,4 +125,17 @@ def _place_record(resolution: Resolution) -> Record:
         "precision": str(placing.precision) if placing.precision else None,
         "method": placing.method,
         "score": placing.score,
+        "reason": placing.reason,
+        "runners_up": [_runner_up(other) for other in placing.runners_up],
+    }
+
+
+def _runner_up(referent: Referent) -> Record:
+    point = referent.point
+    return {
+        "place_id": referent.place_id,
+        "name": referent.name,
+        "country": referent.country,
+        "lat": point.lat if point else None,
+        "lon": point.lon if point else None,
     }

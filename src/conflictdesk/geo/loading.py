@@ -1,59 +1,27 @@
-"""Gazetteer files: SQLite, written once, then only read. Also: loading a country dump or JSONL into one.
+"""Loading a country dump or JSON lines into a desk's gazetteer file, which is replaced whole or not at all."""
 
-place(id, place_id, name, country, admin1, admin2, kind, lat, lon, population)
-name(folded, place, normal)            every spelling, found by its folded form
-spelling(country, keys)                a country's folded forms, for fuzzy search: zlib of newline-joined keys
-term(normal, country, kind, stem)      words that speak for a country: names, demonyms, codes
-attribution(source, licence, version)
-"""
-
-import csv
-import io
-import json
+import shutil
 import sqlite3
-import zipfile
-import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from os import getpid
 from pathlib import Path
-from typing import Any
 
-from conflictdesk.errors import UnreadableFile
-from conflictdesk.geo.names import folded, normal
-from conflictdesk.records.values import Point, Referent
+from conflictdesk.errors import DeskBusy
+from conflictdesk.geo.dumps import lines_of, read_entry
+from conflictdesk.geo.writing import SCHEMA, Entry, write_places, write_spellings
 
-SCHEMA = """
-CREATE TABLE place (id INTEGER PRIMARY KEY, place_id TEXT NOT NULL, name TEXT NOT NULL, country TEXT, admin1 TEXT,
-  admin2 TEXT, kind TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL) STRICT;
-CREATE TABLE name (folded TEXT NOT NULL, place INTEGER NOT NULL, normal TEXT NOT NULL,
-  PRIMARY KEY (folded, place, normal)) STRICT, WITHOUT ROWID;
-CREATE TABLE spelling (country TEXT PRIMARY KEY, keys BLOB NOT NULL) STRICT;
-CREATE TABLE term (normal TEXT NOT NULL, country TEXT NOT NULL, kind TEXT NOT NULL, stem INTEGER NOT NULL,
-  PRIMARY KEY (normal, country, kind)) STRICT, WITHOUT ROWID;
-CREATE TABLE attribution (source TEXT PRIMARY KEY, licence TEXT NOT NULL, version TEXT NOT NULL) STRICT;
-"""
-MAX_LINE = 1_000_000  # characters: no entry of a gazetteer is longer, a hostile file may be
 MAX_REPORTED = 20  # bad lines named one by one; the rest are counted
-MAX_UNPACKED = 4 * 1024**3  # bytes a .zip may unpack to
+TOLD_EVERY = 50_000  # lines between two words of progress
+STALE_SECONDS = 3600  # an unfinished file that nobody wrote to for so long was left by a load that was killed
+CACHE_KIB = 16 * 1024  # of SQLite, while it loads
+GEONAMES = ("GeoNames (geonames.org)", "CC BY 4.0")
+UNSTATED = "not stated"
 
-# Feature classes and codes of a GeoNames dump, to our kinds; what is not here (roads, streams) is left out.
-GEONAMES_CODES = {"ADM1": "admin1", "ADM2": "admin2", "AIRB": "airfield", "AIRP": "airfield", "AIRF": "airfield"}
-GEONAMES_CODES |= {"PCLI": "country", "ISL": "region", "RGN": "region", "MT": "mountain", "LK": "water", "INSM": "base"}
-GEONAMES_FIELDS = 19
-# Kinds of other gazetteers that say what ours say.
-KINDS = {"locality": "city", "town": "city", "village": "city", "localadmin": "admin2", "county": "admin2"}
-KINDS |= {"region": "admin1", "neighbourhood": "city", "campus": "airfield", "macroregion": "region"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place as it goes into a gazetteer file, with every spelling of its name."""
-
-    referent: Referent
-    names: tuple[str, ...] = ()
-    admin2: str | None = None
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,112 +34,84 @@ class LoadCount:
 
 
 @dataclass(slots=True)
-class _Problems:
-    count: int = 0
+class _Course:
+    """How a load goes: bad lines, and whether it is a GeoNames dump."""
+
+    told: Told
+    bad: int = 0
     named: list[str] = field(default_factory=list)
+    geonames: bool = False
 
     def add(self, number: int, reason: str) -> None:
-        self.count += 1
+        self.bad += 1
         if len(self.named) < MAX_REPORTED:
             self.named.append(f"line {number}: {reason}")
 
 
-def write_places(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
-    """Write entries in the order given; one that has the id of a place already there takes its place."""
-    known: dict[str, int] = dict(connection.execute("SELECT place_id, id FROM place"))
-    before = len(known)  # numbers run without a gap: places are replaced, never removed
-    replaced: set[int] = set()
-    spellings: set[tuple[str, int, str]] = set()
-    written = 0
-    for entry in entries:
-        number = known.setdefault(entry.referent.place_id, len(known) + 1)
-        connection.execute("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", _row(number, entry))
-        if number <= before:
-            replaced.add(number)
-        spellings.update(_spellings(number, entry))
-        written += 1
-    gone = ",".join(map(str, sorted(replaced)))
-    connection.execute(f"DELETE FROM name WHERE place IN ({gone})")
-    connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", sorted(spellings))
-    return written
+def load_gazetteer(lines: Path | Iterable[str], into: Path, told: Told = lambda _: None) -> LoadCount:
+    """Load a GeoNames dump (.txt, .zip) or JSON lines into the gazetteer file `into`, which is made if need be.
 
-
-def write_spellings(connection: sqlite3.Connection) -> None:
-    """Gather each country's folded forms anew, for fuzzy search."""
-    keys: dict[str, set[str]] = defaultdict(set)
-    joined = "SELECT p.country, n.folded FROM name n JOIN place p ON p.id = n.place WHERE p.country IS NOT NULL"
-    for country, key in connection.execute(joined):
-        keys[country].add(key)
-    packed = [(c, zlib.compress("\n".join(sorted(keys[c])).encode(), 9)) for c in sorted(keys)]
-    connection.execute("DELETE FROM spelling")
-    connection.executemany("INSERT INTO spelling VALUES (?,?)", packed)
-
-
-def load_gazetteer(lines: Path | Iterable[str], into: Path) -> LoadCount:
-    """Load a GeoNames dump (.txt, .zip) or JSONL into the gazetteer file `into`, which is made if need be.
-
-    Bad lines are reported and skipped. Raises UnreadableFile where the file as a whole cannot be read.
+    An entry that is there already, by its id, is replaced. Bad lines are reported and skipped; `told` hears now and
+    then how many lines were read. Raises UnreadableFile where the file as a whole cannot be read, DeskBusy where
+    another load ended meanwhile; then, and when it is killed, `into` stays as it was.
     """
-    problems = _Problems()
-    fresh = not into.exists()
+    course = _Course(told)
     into.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(into)) as connection:
-        if fresh:
-            connection.executescript(SCHEMA)
+    with _beside(into) as fresh, closing(sqlite3.connect(fresh)) as connection:
+        for database in ("main", "temp"):
+            connection.execute(f"PRAGMA {database}.cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA journal_mode = OFF")  # the file is thrown away where anything fails
         with connection:
-            loaded = write_places(connection, _entries(_lines(lines), problems))
+            loaded = write_places(connection, _entries(lines_of(lines), course))
             write_spellings(connection)
-    return LoadCount(loaded, problems.count, tuple(problems.named))
+            connection.execute("INSERT OR REPLACE INTO attribution VALUES (?,?,?)", _attribution(lines, course))
+    return LoadCount(loaded, course.bad, tuple(course.named))
 
 
-def _row(number: int, entry: Entry) -> tuple[Any, ...]:
-    r = entry.referent
-    lat, lon = (round(r.point.lat, 5), round(r.point.lon, 5)) if r.point else (None, None)
-    return number, r.place_id, r.name, r.country, r.admin1, entry.admin2, r.kind, lat, lon, r.population
-
-
-def _spellings(number: int, entry: Entry) -> Iterator[tuple[str, int, str]]:
-    for name in {entry.referent.name, *entry.names}:
-        plain = normal(name)
-        if plain:
-            yield folded(plain), number, plain
-
-
-def _lines(source: Path | Iterable[str]) -> Iterable[str]:
-    if not isinstance(source, Path):
-        return source
+@contextmanager
+def _beside(into: Path) -> Iterator[Path]:
+    """A copy of the file to write to, or a new one; it takes the file's place where nothing went wrong."""
+    _clear(into)
+    fresh = into.with_name(f".new-{getpid()}-{into.name}")
+    before = _state(into)
     try:
-        return _unzipped(source) if zipfile.is_zipfile(source) else _plain(source)
-    except OSError as error:
-        raise UnreadableFile(f"{source.name} cannot be opened: {error.strerror}.") from error
+        if before:
+            shutil.copyfile(into, fresh)
+        else:
+            with closing(sqlite3.connect(fresh)) as connection:
+                connection.executescript(SCHEMA)
+        yield fresh
+        if _state(into) != before:
+            raise DeskBusy("Another load of places ended while this one ran. Load the file again.")
+        fresh.replace(into)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
-def _plain(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
-        yield from file
+def _state(path: Path) -> tuple[int, int] | None:
+    return (path.stat().st_ino, path.stat().st_mtime_ns) if path.is_file() else None
 
 
-def _unzipped(path: Path) -> Iterator[str]:
-    """The lines of the largest .txt in a GeoNames zip, which is the dump; the other one is its readme."""
-    with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if m.filename.endswith(".txt")]
-        largest = max(members, key=lambda m: m.file_size, default=None)
-        if largest is None or largest.file_size > MAX_UNPACKED:
-            raise UnreadableFile(f"{path.name} holds no GeoNames dump (.txt) of a size that can be read.")
-        with archive.open(largest) as raw:
-            yield from io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
+def _clear(into: Path) -> None:
+    """Remove what killed loads left."""
+    for left in into.parent.glob(f".new-*-{into.name}"):
+        if time.time() - left.stat().st_mtime > STALE_SECONDS:
+            left.unlink(missing_ok=True)
 
 
-def _entries(lines: Iterable[str], problems: _Problems) -> Iterator[Entry]:
+def _entries(lines: Iterable[str], course: _Course) -> Iterator[Entry]:
     for number, line in enumerate(lines, start=1):
+        if number % TOLD_EVERY == 0:
+            course.told(number)
         if not line.strip():
             continue
         try:
-            entry = _entry(line)
-        except (ValueError, KeyError, TypeError) as error:
-            problems.add(number, _why(error))
+            entry = read_entry(line)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            course.add(number, _why(error))
             continue
         if entry is not None:
+            course.geonames = course.geonames or entry.referent.place_id.startswith("geonames:")
             yield entry
 
 
@@ -179,59 +119,7 @@ def _why(error: Exception) -> str:
     return f"the field {error} is missing" if isinstance(error, KeyError) else str(error)
 
 
-def _entry(line: str) -> Entry | None:
-    if len(line) > MAX_LINE:
-        raise ValueError("the line is too long for an entry")
-    if line.lstrip().startswith("{"):
-        return _from_json(json.loads(line))
-    return _from_geonames(next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE)))
-
-
-def _from_json(r: dict[str, Any]) -> Entry:
-    if not isinstance(r.get("names") or [], list) or not str(r["name"]).strip():
-        raise ValueError("an entry needs a name, and `names` is a list")
-    point = None if r.get("lat") is None else _point(r["lat"], r["lon"])
-    kind = str(r.get("kind") or "city")
-    referent = Referent(
-        place_id=str(r["id"]),
-        name=str(r["name"]),
-        country=_country_code(r.get("country")),
-        point=point,
-        kind=KINDS.get(kind, kind),
-        population=int(r.get("population") or 0),
-        admin1=r.get("admin1"),
-    )
-    return Entry(referent, tuple(str(n) for n in r.get("names") or ()), r.get("admin2"))
-
-
-def _from_geonames(row: Sequence[str]) -> Entry | None:
-    """A line of a GeoNames dump: 19 fields, tab-separated; null for a feature that reports do not name."""
-    if len(row) != GEONAMES_FIELDS:
-        raise ValueError(f"{len(row)} fields, where JSON or the {GEONAMES_FIELDS} of a GeoNames dump were expected")
-    kind = "city" if row[6] == "P" else GEONAMES_CODES.get(row[7].rstrip("H"))
-    if kind is None:
-        return None
-    referent = Referent(
-        place_id=f"geonames:{int(row[0])}",
-        name=row[1],
-        country=_country_code(row[8]),
-        point=_point(row[4], row[5]),
-        kind=kind,
-        population=int(row[14] or 0),
-    )
-    return Entry(referent, tuple(n for n in (row[2], *row[3].split(",")) if n))
-
-
-def _point(lat: Any, lon: Any) -> Point:
-    point = Point(float(lat), float(lon))
-    if not (-90 <= point.lat <= 90 and -180 <= point.lon <= 180):
-        raise ValueError(f"{lat}, {lon} is no place on earth")
-    return point
-
-
-def _country_code(code: Any) -> str | None:
-    if not code:
-        return None
-    if not (isinstance(code, str) and len(code) == 2 and code.isascii() and code.isalpha()):
-        raise ValueError(f"country {code!r} is not an ISO 3166 alpha-2 code")
-    return code.upper()
+def _attribution(lines: Path | Iterable[str], course: _Course) -> tuple[str, str, str]:
+    name = lines.name if isinstance(lines, Path) else "lines"
+    source, licence = GEONAMES if course.geonames else (name, UNSTATED)
+    return f"{source}, {name}" if course.geonames else source, licence, f"loaded {datetime.now(UTC):%Y-%m-%d}"

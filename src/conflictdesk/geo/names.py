@@ -19,9 +19,11 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 APOSTROPHES = re.compile(r"[\u2018\u2019\u02bb-\u02bf\u02c8'`´]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 DOUBLED = re.compile(r"(.)\1+")
+VOWELS = re.compile(r"[aiu]")  # that a folded key may still hold
 MIN_ARABIC_STEM = 3  # letters left when the article is taken off: shorter ones are roots of their own
 
 EXACT_GRADE = 1.0
+SPACED_GRADE = 0.96  # of one name written as one word or as two
 BARE_GRADE = 0.95
 FOLDED_GRADE = (0.70, 0.92)  # by how alike the two spellings are
 MIN_FOLDED = 4  # letters; shorter keys fall together by chance
@@ -73,13 +75,19 @@ def folded(normal_name: str) -> str:
     return DOUBLED.sub(r"\1", text)
 
 
+def skeleton(key: str) -> str:
+    """The consonants of a folded key. Romanisations differ in vowels above all: Kaljibrin, Kuljibreen."""
+    return key if ARABIC.search(key) else DOUBLED.sub(r"\1", VOWELS.sub("", key))
+
+
 def agreement(normal_name: str, other: str) -> Agreement | None:
     """How two normal names agree that have one folded form; null where they are too short to be trusted."""
     if normal_name == other:
         return Agreement(Method.EXACT, EXACT_GRADE)
     ours, theirs = bare(normal_name).replace(" ", ""), bare(other).replace(" ", "")
     if ours == theirs:
-        return Agreement(Method.BARE, BARE_GRADE)
+        spaced = normal_name.replace(" ", "") == other.replace(" ", "")
+        return Agreement(Method.BARE, SPACED_GRADE if spaced else BARE_GRADE)
     if min(len(ours), len(theirs)) < MIN_FOLDED:
         return None
     low, high = FOLDED_GRADE

@@ -5,6 +5,7 @@ likeliest readings of the other names: how near they are, and whether they lie i
 Since those depend on each other, the weighing is repeated a few times.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -33,8 +34,9 @@ class Weights:
     near: float = 3.5
     same_country: float = 1.8
     same_admin1: float = 6.0
+    siblings: float = 3.0  # the other names are provinces, and this may be one or a country: "Georgia and Alabama"
     inside: float = 6.0  # the next name is its province or country: "Tripoli, Lebanon"
-    asked_kind: float = 3.0
+    asked_kind: float = 6.0
 
 
 # What each kind is worth when the wording asks for none, beside its people.
@@ -42,11 +44,11 @@ KIND_PRIORS = {"country": 3.0, "city": 0.0, "admin1": -1.0, "admin2": -2.0, "reg
 OTHER_KIND = -1.0
 # A kind asked for, and what also satisfies it: a "base" is an airfield, or lies in the town of its name.
 SATISFIES = {
-    "airfield": {"airfield": 1.0, "base": 0.8, "city": 0.3},
+    "airfield": {"airfield": 1.0, "base": 0.8, "city": 0.1},
     "city": {"city": 1.0},
     "admin1": {"admin1": 1.0, "region": 0.5},
     "admin2": {"admin2": 1.0, "admin1": 0.4, "city": 0.2},
-    "site": {"base": 1.0, "city": 0.6, "airfield": 0.4},
+    "site": {"site": 1.0, "base": 1.0, "city": 0.6, "airfield": 0.4},
     "water": {"region": 0.8, "water": 1.0},
     "region": {"region": 1.0, "admin1": 0.9, "country": 0.7},
     "country": {"country": 1.0},
@@ -64,11 +66,19 @@ class Question:
     votes: Mapping[str, int] = field(default_factory=dict)  # how often the rest of the text names each country
 
 
+def chances(scores: Sequence[float]) -> tuple[float, ...]:
+    """Log odds to probabilities: for one name alone."""
+    top = max(scores, default=0.0)
+    raised = [math.exp(score - top) for score in scores]
+    total = sum(raised)
+    return tuple(r / total for r in raised)
+
+
 def rank(questions: Sequence[Question], weights: Weights) -> tuple[tuple[float, ...], ...]:
     """The probability of each candidate of each question, in their order."""
     flat = [match for question in questions for match in question.candidates]
-    if not flat:
-        return tuple(() for _ in questions)
+    if len(questions) < 2 or not flat:  # a name alone has no others to lean on
+        return tuple(chances([float(score) for score in _fixed([q], weights)]) for q in questions)
     owner = np.repeat(np.arange(len(questions)), [len(q.candidates) for q in questions])
     fixed = _fixed(questions, weights)
     support = _Support(flat, owner)
@@ -88,13 +98,14 @@ def _fixed(questions: Sequence[Question], weights: Weights) -> Floats:
         further = question.prior or (0.0,) * len(question.candidates)
         for match, more in zip(question.candidates, further, strict=True):
             vote = question.votes.get(match.referent.country or "", 0) / total
-            scores.append(_own(match, question.kind, weights) + weights.voted * vote + more)
+            scores.append(own_score(match, question.kind, weights) + weights.voted * vote + more)
     return np.array(scores)
 
 
-def _own(match: Match, kind: str | None, weights: Weights) -> float:
+def own_score(match: Match, kind: str | None, weights: Weights) -> float:
+    """What a candidate itself speaks for: how its name agrees, its people, its kind; log odds."""
     referent = match.referent
-    score = weights.grade * float(np.log(match.grade)) + weights.people * float(np.log10(referent.population + 100))
+    score = weights.grade * math.log(match.grade) + weights.people * math.log10(referent.population + 100)
     if kind is None:
         return score + KIND_PRIORS.get(referent.kind, OTHER_KIND)
     fit = SATISFIES.get(kind, {}).get(referent.kind, 0.0)
@@ -111,6 +122,9 @@ class _Support:
         self._others = max(1, len(self._groups) - 1)
         self._nearness = _nearness(flat)
         self._countries = _codes([m.referent.country or "" for m in flat])
+        # Only a name that may be a country's too: elsewhere towns and provinces are called after each other.
+        self._or_country = np.isin(owner, owner[[m.referent.kind == "country" for m in flat]])
+        self._siblings = _codes([(m.referent.country or "") if m.referent.kind == "admin1" else "" for m in flat])
         self._admin1 = _codes([f"{m.referent.country}/{m.referent.admin1}" if m.referent.admin1 else "" for m in flat])
 
     def weigh(self, likely: Floats, weights: Weights) -> Floats:
@@ -118,7 +132,9 @@ class _Support:
         near[np.arange(len(likely)), np.searchsorted(self._groups, self._owner)] = 0.0
         close = np.tanh(near.sum(axis=1) / ENOUGH_NEAR)
         same = self._shared(self._countries, likely) * weights.same_country
-        support: Floats = weights.near * close + same + self._shared(self._admin1, likely) * weights.same_admin1
+        same += self._shared(self._admin1, likely) * weights.same_admin1
+        siblings = self._shared(self._siblings, likely) * self._or_country * weights.siblings
+        support: Floats = weights.near * close + same + siblings
         return support
 
     def _shared(self, codes: Ints, likely: Floats) -> Floats:
