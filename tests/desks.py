@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from conflictdesk.pipeline.linking import link_desk
 from conflictdesk.records.events import (
     Actor,
     Anchor,
@@ -127,7 +128,7 @@ def fill(
         anchors: dict[str, Anchor] = {c.claim_id: c.anchor for c in claims}
         if before:
             database.save_linking(before, (), anchors)
-        database.save_linking(incidents, pairs, anchors)
+        database.save_linking(incidents, pairs, anchors, database.linkable())
     return folder
 
 
@@ -235,3 +236,27 @@ def crowd(folder: Path, many: int) -> Path:
             )
         )
     return fill(folder, [told], claims, [incident([one], Standing.SINGLE_SOURCE) for one in claims])
+
+
+def two_tellings(folder: Path) -> Path:
+    """Two reports of which the rule is unsure: one day, towns near each other, another way of attack, other tolls."""
+    wire = report(
+        "one", "Gunmen shot two soldiers in Sabha on 17 May.", "Fezzan Wire", date(2020, 5, 18), title="Two shot"
+    )
+    post = report(
+        "two", "Shells at Samnu left forty dead on 17 May.", "Desert Post", date(2020, 5, 18), title="Shelling"
+    )
+    base: dict[str, Any] = {"role": Role.ATTACK, "status": Status.REPORTED, "when": on(2020, 5, 17)}
+    shot = claim(
+        wire, wire.text, {"place": "Sabha", "killed": "two soldiers"}, type=EventType.ATTACK, killed=Count(2, 2),
+        target=Target("soldiers", "soldiers"),
+        place=Place("Sabha", "Sabha", "LY", Point(27.04, 14.43), precision=GeoPrecision.EXACT), **base,
+    )  # fmt: skip
+    shelled = claim(
+        post, post.text, {"place": "Samnu", "killed": "forty"}, type=EventType.SHELLING, killed=Count(40, 40),
+        place=Place("Samnu", "Samnu", "LY", Point(27.34, 14.43), precision=GeoPrecision.EXACT), **base,
+    )  # fmt: skip
+    fill(folder, [wire, post], [shot, shelled], [])
+    with Database.open(folder) as database:
+        link_desk(database)
+    return folder

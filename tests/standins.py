@@ -35,7 +35,9 @@ class WordCoder:
         return cls("2")
 
     @classmethod
-    def load_cataloged(cls, gazetteers: Sequence[Path], null_below: float, catalogs: Sequence[Path]) -> "WordCoder":
+    def load_cataloged(
+        cls, gazetteers: Sequence[Path], null_below: float, catalogs: Sequence[Path], *_: object
+    ) -> "WordCoder":
         return cls(f"{len(gazetteers)} {null_below} {[path.name for path in catalogs]}")
 
     @property

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conflictdesk.errors import SettingsError
+from conflictdesk.errors import SettingsError, UsageError
 from conflictdesk.settings import read_settings
 
 
@@ -62,3 +62,9 @@ def test_a_bad_value_is_told_with_file_key_and_what_would_do(
         read_settings(desk_with(tmp_path, text))
     assert all(word in str(told.value) for word in ("desk.toml", key, would_do))
     assert told.value.exit_status == 2
+
+
+@pytest.mark.parametrize("name", ["rule:link-1", "model:x", " \n "])
+def test_nobody_signs_as_a_program_or_as_nobody(name: str) -> None:
+    with pytest.raises(UsageError, match="--as"):
+        read_settings(environment={}).who(name)

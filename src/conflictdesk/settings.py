@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conflictdesk.errors import SettingsError
+from conflictdesk.errors import SettingsError, UsageError
+from conflictdesk.records.provenance import MACHINES
 
 DESK_VARIABLE = "CONFLICTDESK_DESK"
 DEFAULT_DESK = Path("desk")
@@ -37,8 +38,14 @@ class Settings:
     workers: int = 1
 
     def who(self, as_person: str | None = None) -> str:
-        """Who acts: as the call says, else as desk.toml says, else the operating system's user."""
-        return as_person or self.person or _system_user()
+        """Who acts: as the call says, else as desk.toml says, else the operating system's user.
+
+        Raises UsageError for a name that programs sign by: a person's word is never taken for theirs.
+        """
+        who = " ".join((as_person or self.person or _system_user()).split())
+        if not who or who.startswith(MACHINES):
+            raise UsageError(f"Nobody is called {who!r}: give a person's name by --as.")
+        return who
 
 
 def read_settings(desk: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:

@@ -6,7 +6,8 @@ import pytest
 from small_reports import claim, dead, report
 
 from conflictdesk.link.blocking import candidates, components
-from conflictdesk.link.compare import compare, profile
+from conflictdesk.link.compare import compare
+from conflictdesk.link.profiles import profile
 
 NAMES = {"text": "the Dune Front", "canonical": "Dune Front"}
 MAY = {"date_start": "2020-05-01", "date_end": "2020-05-31", "date_precision": "month"}

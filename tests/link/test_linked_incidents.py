@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from small_reports import ARMY, COMMAND, NEWS, RELIEF, WEEKLY, claim, dead, link, report
 
+from conflictdesk.link.anchors import review_anchor
 from conflictdesk.link.resolver import RULE
-from conflictdesk.link.reviews import review_anchor
 from conflictdesk.records.events import Anchor, EventClaim, Judgement, Likeness, Review, Standing, Verdict
 from conflictdesk.records.reports import Span
 

@@ -8,7 +8,9 @@ import pytest
 from small_reports import claim, dead, link, report
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.reviews import apply_reviews, review_anchor, with_seen
+from conflictdesk.link.anchors import review_anchor
+from conflictdesk.link.review_values import with_seen
+from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.records.events import Anchor, EventClaim, Review, Status, Verdict
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count

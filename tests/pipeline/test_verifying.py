@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from conflictdesk.pipeline.coding import plan_coding
-from conflictdesk.pipeline.linking import link_desk
+from conflictdesk.pipeline.linking import due, link_desk
 from conflictdesk.pipeline.verifying import verify_desk
 from conflictdesk.pipeline.workers import Recipe
 from conflictdesk.records.events import Anchor, Judgement, Likeness
@@ -77,11 +77,13 @@ def test_a_changed_incident_is_found_with_the_field(linked: Database) -> None:
     assert "campaign" in fault.reason
 
 
-def test_a_judgement_that_was_not_linked_yet_is_found_and_linking_mends_it(linked: Database) -> None:
+def test_a_judgement_that_was_not_linked_yet_is_no_fault_and_linking_heeds_it(linked: Database) -> None:
     left, right = (Anchor(f"r-{number}", Span(0, len(TEXT))) for number in (1, 2))
     linked.add_judgement(Judgement(left, right, Likeness.DIFFERENT, None, "two raids", "Amina", WHEN))
-    assert faults(linked)
+    assert due(linked)
+    assert faults(linked) == []
     link_desk(linked)
+    assert due(linked) is None
     assert faults(linked) == []
     assert linked.counts().incidents == 2
     assert {pair.by for pair in linked.pairs()} == {"Amina"}

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import IntegrityError
 
-from conflictdesk.errors import DeskBusy, DeskError, DeskTooNew, NoDesk
+from conflictdesk.errors import DeskBusy, DeskError, DeskTooNew, InputError, NoDesk
 from conflictdesk.records.events import Anchor, Judgement, Likeness, Review, Verdict
 from conflictdesk.records.reports import Span
 from conflictdesk.store.database import DATABASE, Database
@@ -128,7 +128,7 @@ def test_reads_at_one_moment_do_not_see_what_another_command_adds(desk: Database
 
 
 def test_a_report_that_is_not_there_cannot_be_reviewed(desk: Database) -> None:
-    with pytest.raises(DeskError):
+    with pytest.raises(InputError, match="no report"):
         desk.add_review(Review(ANCHOR, Verdict.ACCEPT, None, None, "Amina", WHEN))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from conflictdesk import __version__
-from conflictdesk.cli import desk, exporting, lookups, workbench
+from conflictdesk.cli import desk, exporting, keeping, lookups, reviewing, workbench
 from conflictdesk.cli.options import Desk
 from conflictdesk.cli.screen import Aloud, say
 from conflictdesk.errors import ConflictdeskError
@@ -22,9 +22,14 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     desk.add,
     desk.code,
     desk.link,
+    reviewing.review,
+    reviewing.edit,
     exporting.export,
     desk.status,
     desk.verify,
+    keeping.backup,
+    keeping.restore,
+    keeping.forget,
     workbench.serve,
     lookups.geoparse,
     lookups.geocode,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, opened, recipe, settings_of
+from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, keep_private, opened, recipe, settings_of
 from conflictdesk.cli.screen import NO_REPORTS, Complaints, on_terminal, progress, say, show, write_lines
 from conflictdesk.errors import UsageError
 from conflictdesk.settings import Settings
@@ -15,7 +15,10 @@ from conflictdesk.settings import Settings
 if TYPE_CHECKING:
     from conflictdesk.pipeline.adding import Added
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders: text, HTML, PDF, JSON lines.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders, addresses: text, HTML, PDF, JSON lines.")
+]
+Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from your own network and machine, too.")]
 Published = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When, where the file does not say.")]
 Publisher = Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")]
 Source = Annotated[str | None, typer.Option(help="The catalog's source that it is from, where the file does not say.")]
@@ -33,6 +36,7 @@ def add(
     publisher: Publisher = None,
     source: Source = None,
     language: Language = None,
+    allow_private: Private = False,
     desk: Desk = None,
 ) -> None:
     """Add reports to the desk; tells which are new, known or unreadable."""
@@ -41,14 +45,14 @@ def add(
     from conflictdesk.store.database import Database
 
     folder = settings_of(context, desk).desk
-    catalog, files = catalog_of(folder), find_files(paths)
+    catalog, files = catalog_of(folder), find_files(paths, allow_private)
     declared = declare(catalog, published.date() if published else None, publisher, source, language)
     counts: Counter[str] = Counter()
     with Database.open(folder, create=True) as database:
-        for path in progress(files, "Adding", len(files)):
-            for one in add_files(database, [path], catalog, declared):
-                _tell(one)
-                counts[one.state] += 1
+        keep_private(folder)
+        for one in add_files(database, progress(files, "Adding", len(files)), catalog, declared):
+            _tell(one)
+            counts[one.state] += 1
     if on_terminal():
         show([{"reports": state, "count": count} for state, count in sorted(counts.items())])
         say("Next: conflictdesk code")
@@ -153,10 +157,12 @@ def _link_lines(settings: Settings, jsonl: str | None, claims: str | None, worke
 
 
 def _link_desk(settings: Settings) -> None:
+    from conflictdesk.pipeline.forgetting import finish_forgetting
     from conflictdesk.pipeline.linking import link_desk
     from conflictdesk.store.database import Database
 
     with Database.open(settings.desk) as database:
+        finish_forgetting(database)
         counts = database.counts()
         if not counts.reports:
             say(NO_REPORTS)
@@ -167,16 +173,21 @@ def _link_desk(settings: Settings) -> None:
 
 def status(context: typer.Context, desk: Desk = None) -> None:
     """What the desk holds, and what comes next."""
+    from conflictdesk.pipeline.folder import actors_of
     from conflictdesk.pipeline.next_step import step_of
+    from conflictdesk.pipeline.own_actors import count_actors
     from conflictdesk.store.database import Database
 
-    with Database.open(settings_of(context, desk).desk) as database:
+    folder = settings_of(context, desk).desk
+    with Database.open(folder) as database:
         counts, issues, unread = database.counts(), database.issues(), database.partly_read()
         step = step_of(database)
     if on_terminal():
         show([{"": name, "count": count} for name, count in asdict(counts).items()])
     else:
         show([asdict(counts)])
+    for path in actors_of(folder):
+        say(f"{path.name}: {count_actors(path)} actors of the desk's own")
     for report_id, issue in issues:
         say(f"{report_id}: could not be coded ({issue})")
     for report_id, part in unread:
@@ -186,13 +197,16 @@ def status(context: typer.Context, desk: Desk = None) -> None:
 
 def verify(context: typer.Context, desk: Desk = None) -> None:
     """Check archive, spans and incidents against what they came from; exit status 1 with the rows that differ."""
+    from conflictdesk.pipeline.linking import due
     from conflictdesk.pipeline.verifying import verify_desk
     from conflictdesk.store.database import Database
 
     with Database.open(settings_of(context, desk).desk) as database:
         faults = list(verify_desk(database))
-        counts = database.counts()
+        counts, waiting = database.counts(), due(database)
     show([asdict(fault) for fault in faults])
+    if waiting:
+        say(f"{waiting.reason} Until then they are not checked. Next: conflictdesk link")
     if not faults:
         say(f"All well: {counts.revisions} files, {counts.claims} claims, {counts.incidents} incidents.")
     if not counts.reports:

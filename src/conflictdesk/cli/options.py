@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictdesk.cli.screen import say
 from conflictdesk.errors import NoDesk, UsageError
 from conflictdesk.settings import Settings, read_settings
 
@@ -18,6 +19,7 @@ Desk = Annotated[
     Path | None,
     typer.Option("--desk", metavar="DIR", help="The desk's folder; ./desk or CONFLICTDESK_DESK where not given."),
 ]
+As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who acts, if not who desk.toml names.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes that code reports.")]
 Lines = Annotated[str | None, typer.Option("--jsonl", metavar="IN", help="Be a filter: JSON lines from IN, or -.")]
 LinesNeeded = Annotated[str, typer.Option("--jsonl", metavar="IN", help="JSON lines to read, or - for stdin.")]
@@ -31,13 +33,17 @@ def settings_of(context: typer.Context, desk: Path | None) -> Settings:
 
 def recipe(folder: Path | None) -> "Recipe":
     """The shipped coder, with gazetteer, catalog and thresholds of the desk in `folder` if there is one."""
-    from conflictdesk.pipeline.coder import Coder
-    from conflictdesk.pipeline.folder import catalogs_of, gazetteers_of
-    from conflictdesk.pipeline.workers import Recipe
+    from conflictdesk.pipeline.recipes import recipe_of
 
-    if folder is None:
-        return Recipe(Coder.load)
-    return Recipe(Coder.load, gazetteers_of(folder), read_settings(folder).null_below, catalogs_of(folder))
+    return recipe_of(folder)
+
+
+def keep_private(folder: Path) -> None:
+    """Close the desk to everybody but its owner, and say so where it was not."""
+    from conflictdesk.pipeline.rights import close_to_others
+
+    if close_to_others(folder):
+        say(f"The desk in {folder} was open to others on this machine. It is its owner's alone now.")
 
 
 def filter_desk(settings: Settings) -> Path | None:

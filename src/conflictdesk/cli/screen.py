@@ -21,7 +21,8 @@ Row = Mapping[str, Any]
 
 NO_REPORTS = "No reports yet. Add some: conflictdesk add PATH"
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Controls and line ends, overrides and isolates of direction (they show words in another order), halves of characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def on_terminal() -> bool:
@@ -56,7 +57,7 @@ def json_line(record: Row) -> str:
 
 
 def say(sentence: str) -> None:
-    """A sentence for the person at the terminal, on stderr."""
+    """A sentence for the person at the terminal, on one line of stderr: no name in it can begin another."""
     print(plain(sentence), file=sys.stderr, flush=True)
 
 
@@ -64,7 +65,8 @@ class Aloud(logging.Handler):
     """Says log lines as plain text: an error's message may hold words of a report."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        say(self.format(record))
+        for line in self.format(record).splitlines():
+            say(line)
 
 
 class Complaints:

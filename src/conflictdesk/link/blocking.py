@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from conflictdesk.link.compare import Profile
+from conflictdesk.link.profiles import Profile
 from conflictdesk.records.events import FAMILY, EventClaim, Place
 from conflictdesk.records.values import Point, TimeInterval
 

@@ -6,21 +6,16 @@ leaves out says nothing: silence is never evidence. No comparison looks at a com
 states (design, section 5).
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
-from conflictdesk.errors import DataError
-from conflictdesk.link.names import fillers, folded, name_words, place_key, same_words
-from conflictdesk.records.events import FAMILY, Actor, EventClaim, EventType, Place, Role, TargetKind, WeaponKind
-from conflictdesk.records.reports import Report
+from conflictdesk.link.names import same_words
+from conflictdesk.link.profiles import BLASTS, Profile
+from conflictdesk.link.targets import one_target, share_words, sort_score
+from conflictdesk.link.wording import count_words, interval_words, listed, on_words
+from conflictdesk.records.events import FAMILY, EventClaim, EventType, Place, Role, TargetKind, WeaponKind
 from conflictdesk.records.values import Count, DatePrecision, GeoPrecision, TimeInterval
 
 # Levels below were set by hand on sentence pairs of our own and checked on the casebook's `tune` half.
@@ -37,7 +32,6 @@ NEAR_PLACE_SCORE = 0.4
 FUZZY_NAME = 85.0  # rapidfuzz ratio from which two spellings are taken for one name
 TOLL_FACTOR = 3.0  # tolls that differ by more than this factor, and by TOLL_GAP, are hardly one count
 TOLL_GAP = 10
-LONG_WORD = 4  # shorter words say little about what a sentence tells
 FULL_TEXT_OVERLAP = 0.5  # share of words in common that counts as one wording
 
 # What speaks against, though day and town agree. Set by hand on 15 sentence pairs of our own that the coder read (eight
@@ -48,11 +42,6 @@ OTHER_MANNER_ONE_TARGET = -0.3  # one target: a compound attack, of which each r
 OTHER_BLAST = -0.3  # a bomb and a rocket: what blew up is often not known at first
 TAKEN_OR_KILLED = -0.8  # people taken in one report, people killed and nobody taken in the other
 OTHER_WEAPON = -1.0
-OTHER_SITE = -4.5  # a market and an airport: as much as day, place and type say together
-OTHER_VICTIM = -4.5  # a judge and a journalist
-FEW_PEOPLE = 3  # an attack on more may strike people of several trades
-SORT_SHARED = 0.6
-
 # What reports are apt to call alike: the same incident may be "Attack" in one and "Suicide bomb" in another.
 KINDRED_WEAPONS = (
     frozenset({WeaponKind.IED, WeaponKind.VBIED, WeaponKind.SUICIDE_VEST, WeaponKind.LANDMINE, WeaponKind.VEHICLE}),
@@ -60,41 +49,6 @@ KINDRED_WEAPONS = (
     frozenset({WeaponKind.ROCKET, WeaponKind.MORTAR}),
     frozenset({WeaponKind.SMALL_ARMS, WeaponKind.ARSON, WeaponKind.KNIFE}),
 )
-# The ways of attack that a type or a weapon tells. Types that are missing are vague: there the weapon tells, if any
-# word names it. Raiders shoot, stab and burn in one raid.
-ASSAULT, BOMB, SHELLS, AIR, GRENADE, TAKING = (
-    "an assault",
-    "a bomb",
-    "shelling",
-    "an air strike",
-    "a grenade",
-    "abduction",
-)
-BLASTS = frozenset({BOMB, SHELLS, AIR, GRENADE})
-MANNER_OF_TYPE: Mapping[EventType, str] = {
-    EventType.ABDUCTION: TAKING,
-    EventType.AIR_STRIKE: AIR,
-    EventType.GRENADE: GRENADE,
-    EventType.LOOTING: ASSAULT,
-    EventType.REMOTE_EXPLOSIVE: BOMB,
-    EventType.SEXUAL_VIOLENCE: ASSAULT,
-    EventType.SHELLING: SHELLS,
-    EventType.SUICIDE_BOMB: BOMB,
-}
-MANNER_OF_WEAPON: Mapping[WeaponKind, str] = {
-    WeaponKind.AIRSTRIKE: AIR,
-    WeaponKind.ARSON: ASSAULT,
-    WeaponKind.DRONE: AIR,
-    WeaponKind.IED: BOMB,
-    WeaponKind.KNIFE: ASSAULT,
-    WeaponKind.LANDMINE: BOMB,
-    WeaponKind.MORTAR: SHELLS,
-    WeaponKind.ROCKET: SHELLS,
-    WeaponKind.SMALL_ARMS: ASSAULT,
-    WeaponKind.SUICIDE_VEST: BOMB,
-    WeaponKind.VBIED: BOMB,
-}
-VAGUE_TYPES = frozenset({EventType.ATTACK, EventType.ARMED_CLASH})
 VIOLENT_FAMILIES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNREST_FAMILIES = frozenset({"Protests", "Riots", "Violence against civilians"})
 
@@ -108,75 +62,6 @@ class Comparison:
     left: str | None
     right: str | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A claim with what its comparisons need again and again, and its report's date and language."""
-
-    claim: EventClaim
-    published: date | None
-    language: str | None
-    place_keys: frozenset[str]
-    actor_words: frozenset[str]
-    target_words: frozenset[str]
-    words: frozenset[str]
-    manners: frozenset[str]
-    sites: frozenset[str]
-    victims: frozenset[str]
-
-
-def profile(claim: EventClaim, report: Report | None) -> Profile:
-    """`claim` made ready for comparison; a report that is not at hand leaves date and language unknown."""
-    struck = f" {folded(claim.target.text)} | {folded(claim.target.canonical)} "
-    return Profile(
-        claim=claim,
-        published=report.published if report else None,
-        language=report.language if report else None,
-        place_keys=frozenset(filter(None, map(place_key, (claim.place.name, claim.place.modern)))),
-        actor_words=actor_words(claim.perpetrator),
-        target_words=name_words(claim.target.canonical or claim.target.text, "target"),
-        words=_telling_words(claim),
-        manners=_manners(claim),
-        sites=_sorts(struck, "target_sites"),
-        victims=_sorts(struck, "target_victims"),
-    )
-
-
-def _telling_words(claim: EventClaim) -> frozenset[str]:
-    """The longer words of the evidence, without day and place, which are compared for themselves."""
-    placed = f"{folded(claim.place.name)} {folded(claim.place.modern)}".split()
-    long = frozenset(word for word in folded(claim.evidence).split() if len(word) >= LONG_WORD)
-    return long - fillers("text") - frozenset(placed)
-
-
-def _manners(claim: EventClaim) -> frozenset[str]:
-    """The ways of attack that a claim tells of; empty where it is vague. A weapon that no word names was inferred."""
-    told = MANNER_OF_TYPE.get(claim.type)
-    if claim.type in VAGUE_TYPES and claim.weapon.text:
-        told = MANNER_OF_WEAPON.get(claim.weapon.kind)
-    taken = TAKING if claim.abducted.min else None
-    return frozenset(filter(None, (told, taken)))
-
-
-def _sorts(struck: str, name: str) -> frozenset[str]:
-    """The sorts of data/linking.yaml's list `name` of which `struck`, folded and padded, has a word."""
-    return frozenset(sort for phrase, sort in _listed_sorts(name) if f" {phrase} " in struck)
-
-
-@cache
-def _listed_sorts(name: str) -> tuple[tuple[str, str], ...]:
-    text = (files("conflictdesk") / "data" / "linking.yaml").read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = yaml.safe_load(text).get(name)
-    if not entries:
-        raise DataError(f"data/linking.yaml lists no {name}. Install conflictdesk again.")
-    sorts = [(sort, phrases) for entry in entries for sort, phrases in entry["sorts"].items()]
-    return tuple((phrase, sort) for sort, phrases in sorts for phrase in phrases)
-
-
-def actor_words(actor: Actor) -> frozenset[str]:
-    """The words that name an actor; empty for nobody, for "gunmen" and for "Unidentified armed group"."""
-    return name_words(actor.canonical, "actor") or (frozenset() if actor.canonical else name_words(actor.text, "actor"))
 
 
 def compare(left: Profile, right: Profile) -> tuple[Comparison, ...]:
@@ -197,7 +82,7 @@ def compare_date(left: Profile, right: Profile) -> Comparison:
 def _date_score(a: TimeInterval, b: TimeInterval) -> tuple[float, str]:
     if (a.start, a.end) == (b.start, b.end):
         coarse = _coarser(a.precision, b.precision)
-        return (1.0 if coarse is DatePrecision.DAY else OVERLAP_SCORE[coarse]), f"both {_on(a)}"
+        return (1.0 if coarse is DatePrecision.DAY else OVERLAP_SCORE[coarse]), f"both {on_words(a)}"
     if a.overlaps(b):
         score = OVERLAP_SCORE[_coarser(a.precision, b.precision)]
         return score, f"{interval_words(a)} and {interval_words(b)} overlap"
@@ -256,13 +141,13 @@ def _manner_score(left: Profile, right: Profile) -> tuple[float, str] | None:
     a, b = left.claim, right.claim
     if a.type is b.type or a.role is b.role is Role.COUNTER_OPERATION or left.manners & right.manners:
         return None  # an operation has aircraft, guns and troops at once
-    one_target = _one_target(left, right)
+    alike = one_target(left, right)
     if left.manners and right.manners:
-        told = f"one tells of {_listed(left.manners)}, one of {_listed(right.manners)}"
+        told = f"one tells of {listed(left.manners)}, one of {listed(right.manners)}"
         if left.manners | right.manners <= BLASTS:
             return OTHER_BLAST, told
-        return (OTHER_MANNER_ONE_TARGET if one_target else OTHER_MANNER), told
-    if not one_target and (_takes_others_than(a, b) or _takes_others_than(b, a)):
+        return (OTHER_MANNER_ONE_TARGET if alike else OTHER_MANNER), told
+    if not alike and (_takes_others_than(a, b) or _takes_others_than(b, a)):
         return TAKEN_OR_KILLED, "one tells of people taken, one of people killed"
     return None
 
@@ -311,46 +196,15 @@ def compare_target(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.target, right.claim.target
     values = ("target", a.canonical or a.text or str(a.kind), b.canonical or b.text or str(b.kind))
     shared = left.target_words & right.target_words
-    if _share_words(left, right):
+    if share_words(left, right):
         return Comparison(values[0], 1.0, values[1], values[2], f"targets share the words {', '.join(sorted(shared))}")
-    if sorts := _sort_score(left, right):
+    if sorts := sort_score(left, right):
         return Comparison(values[0], sorts[0], values[1], values[2], sorts[1])
     if TargetKind.UNKNOWN in (a.kind, b.kind):
         return _unknown(*values, "one report does not say whom it struck")
     if a.kind is b.kind:
         return Comparison(values[0], 0.3, values[1], values[2], f"both struck {a.kind}")
     return Comparison(values[0], -0.4, values[1], values[2], f"one struck {a.kind}, one {b.kind}")
-
-
-def _share_words(left: Profile, right: Profile) -> bool:
-    shared = left.target_words & right.target_words
-    return bool(shared) and 2 * len(shared) >= (len(left.target_words) + len(right.target_words)) / 2
-
-
-def _one_target(left: Profile, right: Profile) -> bool:
-    return _share_words(left, right) or not left.sites.isdisjoint(right.sites)
-
-
-def _sort_score(left: Profile, right: Profile) -> tuple[float, str] | None:
-    """What the sorts of sites say, and where neither report names any, those of few victims."""
-    if left.sites and right.sites:
-        return _of_sorts(left.sites, right.sites, OTHER_SITE)
-    if left.victims and right.victims and not left.sites and not right.sites:
-        few = all(_people(p.claim) <= FEW_PEOPLE for p in (left, right))
-        return _of_sorts(left.victims, right.victims, OTHER_VICTIM) if few else None
-    return None
-
-
-def _of_sorts(left: frozenset[str], right: frozenset[str], other: float) -> tuple[float, str]:
-    if shared := left & right:
-        return SORT_SHARED, f"both struck a target of one sort: {_listed(shared)}"
-    return other, f"targets that exclude one another: {_listed(left)} and {_listed(right)}"
-
-
-def _people(claim: EventClaim) -> float:
-    """The most people that a claim counts; without end where a toll is open upwards, one where it counts nobody."""
-    known = [count for count in (claim.killed, claim.wounded, claim.abducted) if count.known]
-    return max((math.inf if count.max is None else count.max for count in known), default=1)
 
 
 def compare_weapon(left: Profile, right: Profile) -> Comparison:
@@ -412,41 +266,6 @@ COMPARISONS: Mapping[str, Callable[[Profile, Profile], Comparison]] = {
     "casualties": compare_casualties,
     "text": compare_text,
 }
-
-
-def day_words(day: date) -> str:
-    """ "17 May 2020"."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def interval_words(when: TimeInterval | None) -> str | None:
-    """ "17 May 2020", or "1 May 2020 to 18 May 2020"."""
-    if when is None:
-        return None
-    first = day_words(when.start)
-    return first if when.start == when.end else f"{first} to {day_words(when.end)}"
-
-
-def count_words(count: Count) -> str:
-    """ "9", "9 to 14", "at least 9", "up to 14" or "unknown"."""
-    match (count.min, count.max):
-        case (None, None):
-            return "unknown"
-        case (low, None):
-            return f"at least {low}"
-        case (None, high):
-            return f"up to {high}"
-        case (low, high):
-            return str(low) if low == high else f"{low} to {high}"
-    raise AssertionError(count)
-
-
-def _listed(names: frozenset[str]) -> str:
-    return " and ".join(sorted(names))
-
-
-def _on(when: TimeInterval) -> str:
-    return ("on " if when.start == when.end else "in ") + (interval_words(when) or "")
 
 
 def _coarser(a: DatePrecision, b: DatePrecision) -> DatePrecision:

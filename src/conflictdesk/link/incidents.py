@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conflictdesk.link.compare import profile
+from conflictdesk.link.anchors import is_added
 from conflictdesk.link.independence import SourceOf, age
+from conflictdesk.link.memory import Memory
 from conflictdesk.link.resolver import Pair, resolve
-from conflictdesk.link.reviews import Reviewed, added_id, apply_reviews
+from conflictdesk.link.reviews import Reviewed, apply_reviews
 from conflictdesk.link.standing import standing, testimony
 from conflictdesk.link.values import Evidence, held_values
 from conflictdesk.records.events import Actor, EventClaim, Incident, Judgement, Place, Review, Target, Weapon
@@ -17,6 +18,7 @@ from conflictdesk.records.reports import Report, Span
 from conflictdesk.records.values import Count
 
 ADDED = -1  # the ordinal of a claim that a person added
+Ordinal = int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,34 @@ def compute_incidents(
     source_of: SourceOf,
     judgements: Sequence[Judgement] = (),
     reviews: Sequence[Review] = (),
+    memory: Memory | None = None,
 ) -> Linking:
     """Link the machine's `claims` of the current coding into incidents.
 
     `reports` by id hold the reports of the claims; `source_of` tells the catalog's source of a report, or null.
     Reviews are applied here: pass the claims as coded. Raises InputError for a review whose value cannot be.
+    `memory` saves work that the linking before has done, and changes nothing of what comes out.
     """
+    memory = memory or Memory()
     reviewed = apply_reviews(claims, reviews)
     coded = sorted(reviewed.coded, key=lambda claim: _age(claim, reports))
     left = {claim.claim_id: claim for claim in reviewed.claims}
     ordered = [left[claim.claim_id] for claim in coded if claim.claim_id in left]
-    profiles = [profile(claim, reports.get(claim.report_id)) for claim in ordered]
-    resolution = resolve(profiles, judgements, coded)
-    ordinals = _ordinals(coded)
+    profiles = [memory.profile(claim, reports.get(claim.report_id)) for claim in ordered]
+    resolution = resolve(profiles, judgements, coded, memory.compare)
+    ordinals = _ordinals(coded, {claim.claim_id for claim in claims})
     clusters = [[ordered[i] for i in cluster] for cluster in resolution.clusters]
-    incidents = tuple(_incident(cluster, reports, source_of, reviewed, ordinals) for cluster in clusters)
+    incidents = tuple(_held_incident(cluster, reports, source_of, reviewed, ordinals, memory) for cluster in clusters)
+    memory.turn()
     incident_of = {claim_id: incident.incident_id for incident in incidents for claim_id in incident.claims}
     return Linking(incidents, resolution.pairs, incident_of, reviewed)
 
 
-def incident_key(claim: EventClaim, ordinal: int = 0) -> str:
+def incident_key(claim: EventClaim, ordinal: Ordinal = 0) -> str:
     """The id of the incident whose oldest claim is `claim`: its report and evidence, so re-coding keeps it.
 
-    `ordinal` tells claims of one sentence apart: 0 for the first, which leaves the id as it is, ADDED for a person's.
+    `ordinal` tells claims of one sentence apart: 0 for the first, which leaves the id as it is, ADDED for a person's,
+    its own id for one that a person's word alone keeps.
     """
     span = [claim.evidence_span.start, claim.evidence_span.end]
     return stable_id(claim.report_id, span, ordinal) if ordinal else stable_id(claim.report_id, span)
@@ -77,18 +84,37 @@ def _place_in_sentence(claim: EventClaim) -> tuple[Span, str]:
     return own[0], claim.claim_id
 
 
-def _ordinals(coded: Sequence[EventClaim]) -> dict[str, int]:
+def _ordinals(coded: Sequence[EventClaim], read: set[str]) -> dict[str, Ordinal]:
     """Which of the claims with the same evidence each claim is, counted from 0; ADDED for a person's beside them.
 
-    Rejected claims count, and added ones do not: else an id would pass to another event when a person speaks.
+    Rejected claims count, and those that the machine does not read (ids that are not in `read`) do not: else an id
+    would pass to another event when a person speaks, or the machine falls silent.
     """
     met: dict[Any, int] = defaultdict(int)
-    ordinals = {}
+    ordinals: dict[str, Ordinal] = {}
     for claim in coded:
-        if claim.claim_id != added_id(claim.anchor):
+        if claim.claim_id in read:
             ordinals[claim.claim_id] = met[claim.anchor]
             met[claim.anchor] += 1
+        elif not is_added(claim):
+            ordinals[claim.claim_id] = claim.claim_id
     return {c.claim_id: ordinals.get(c.claim_id, ADDED if met[c.anchor] else 0) for c in coded}
+
+
+def _held_incident(
+    claims: Sequence[EventClaim],
+    reports: Mapping[str, Report],
+    source_of: SourceOf,
+    reviewed: Reviewed,
+    ordinals: Mapping[str, Ordinal],
+    memory: Memory,
+) -> Incident:
+    """The incident of `claims`, made anew where anything that it depends on has changed."""
+    ids = tuple(claim.claim_id for claim in claims)
+    told = [reports.get(key) for key in dict.fromkeys(claim.report_id for claim in claims)]
+    said = [(key in reviewed.by, reviewed.fields.get(key)) for key in ids]
+    arguments = list(claims), told, said, ordinals[ids[0]]
+    return memory.incident(ids, arguments, lambda: _incident(claims, reports, source_of, reviewed, ordinals))
 
 
 def _incident(
@@ -96,7 +122,7 @@ def _incident(
     reports: Mapping[str, Report],
     source_of: SourceOf,
     reviewed: Reviewed,
-    ordinals: Mapping[str, int],
+    ordinals: Mapping[str, Ordinal],
 ) -> Incident:
     behind = testimony(claims, reports, source_of)
     held = held_values(claims, Evidence(behind, reports, reviewed.fields))

@@ -10,16 +10,18 @@ reports on one incident is one group before it can be too large for anything.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from conflictdesk.link.anchors import by_report, claim_at
 from conflictdesk.link.blocking import candidates, components, may_pair
 from conflictdesk.link.clusters import Edge, Group, agglomerate, between, contract, within
-from conflictdesk.link.compare import Comparison, Profile, compare
-from conflictdesk.link.reviews import by_report, claim_at
+from conflictdesk.link.compare import Comparison, compare
+from conflictdesk.link.profiles import Profile
 from conflictdesk.records.events import EventClaim, Judgement, Likeness
+from conflictdesk.records.provenance import MACHINES
 
 # Weights of a logistic score over the comparisons (-1 to 1). Set by hand on sentence pairs of our own, then checked
 # on the casebook's `tune` half (23 reports, some 30 true pairs across reports: too few to fit nine weights on) and
@@ -43,8 +45,9 @@ SURE_BELOW, SURE_FROM = 0.3, 0.8  # between the two the rule is unsure, and the 
 CERTAIN_FROM = 0.95  # of one day, place and type, and no contradiction of weight: one incident without averaging
 SAME_SPOT = 0.9  # of the place's score: one name, or one point
 COMPONENT_CAP = 200  # groups clustered at once; a war without a quiet day would else be one component
-MACHINES = ("rule:", "model:")  # how authors of judgements that are no person begin
 RULE = "rule:link-1"
+
+Compare = Callable[[Profile, Profile], tuple[Comparison, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,15 @@ def resolve(
     profiles: Sequence[Profile],
     judgements: Sequence[Judgement] = (),
     coded: Sequence[EventClaim] | None = None,
+    compared: Compare = compare,
 ) -> Resolution:
     """Cluster `profiles`, which come in a fixed order; the result depends on nothing else than the arguments.
 
     `coded` are the claims that judgements were made on, rejected ones included; left out, those of `profiles`.
+    `compared` is `compare`, or gives what it gave before.
     """
     rulings = _rulings(profiles, judgements, [p.claim for p in profiles] if coded is None else coded)
-    weighed = {pair: _weigh(profiles, pair, rulings.get(pair)) for pair in _pairs(profiles, rulings)}
+    weighed = {pair: _weigh(profiles, pair, rulings.get(pair), compared) for pair in _pairs(profiles, rulings)}
     apart = _apart(profiles, rulings)
     groups = _beyond_doubt(profiles, weighed, rulings, apart)
     scores = between(groups, {pair: found.score for pair, found in weighed.items()})
@@ -115,9 +120,9 @@ def _pairs(profiles: Sequence[Profile], rulings: Mapping[Edge, Ruling]) -> list[
     return sorted({*candidates(profiles), *rulings})
 
 
-def _weigh(profiles: Sequence[Profile], pair: Edge, ruling: Ruling | None) -> Pair:
+def _weigh(profiles: Sequence[Profile], pair: Edge, ruling: Ruling | None, compared: Compare) -> Pair:
     left, right = profiles[pair[0]], profiles[pair[1]]
-    comparisons = compare(left, right)
+    comparisons = compared(left, right)
     score = pair_score(comparisons, left.claim.report_id == right.claim.report_id)
     likeness, by = _said(score), RULE
     if ruling and ruling.judgement.likeness is not Likeness.UNSURE:

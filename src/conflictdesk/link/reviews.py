@@ -1,42 +1,42 @@
 """What people said of claims, carried over to the claims that the machine codes now.
 
-A review holds on to a report and a span of evidence, never to a claim's id, so it outlives re-coding. What is
-stored in `Review.value`, by verdict:
+A review holds on to a report and a span of evidence, never to a claim's id, so it outlives re-coding. What it holds
+is told in `review_values`.
 
-- `correct` with a field: the field's value as in the claim's record ("killed": {"min": 9, "max": 9}; "date" and
-  "place" with all their columns).
-- `accept` with a field: that same value, so that it stands when the machine later reads otherwise; or null.
-- `accept` without a field: the claim's record, or null. `reject`: null.
-- `add`: the record of a claim that the machine did not see, with its evidence.
-
-A review of a field may record what the machine read there when the person spoke: `with_seen` wraps the value as
-{"value": ..., "seen": ...}. Then the queue shows it again only when the machine comes to read something else.
+A person's word never passes to another event: to one that other words state, with another type or place, to one that
+the machine reads where a person spoke of an added claim that was taken back, or to one on which another person's word,
+at a place apart from it, fits better. Then it stands in the queue instead.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from conflictdesk.errors import InputError
+from conflictdesk.link.anchors import ClaimsByReport, added_id, by_report, claim_at, fit
+from conflictdesk.link.review_values import (
+    asks,
+    columns,
+    is_record,
+    lets_go,
+    means_another,
+    plain_value,
+    stated_columns,
+    stated_value,
+    was_seen,
+    words_of,
+)
 from conflictdesk.records.events import (
     CLAIM_FIELDS,
     Anchor,
     EventClaim,
-    Place,
     Record,
     Review,
     Verdict,
-    interval_record,
 )
-from conflictdesk.records.provenance import Authorship, stable_id
-from conflictdesk.records.reports import Span
-
-ClaimsByReport = Mapping[str, Sequence[EventClaim]]
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "date": tuple(interval_record(None)),
-    "place": tuple(Place().as_record()),
-}
+from conflictdesk.records.provenance import Authorship
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Reviewed:
 
     `dropped` are the rejected ones, `differing` is for the queue, `by` says who last reviewed a claim and when,
     `fields` which of its fields a person vouches for (claim ids as keys). `coded` are all of them, added and
-    rejected ones included, before anything was corrected: what anchors are looked up in.
+    rejected ones included, before anything was corrected: what anchors are looked up in. `kept` are those (ids) that
+    the machine no longer reads, and a person's word alone keeps.
     """
 
     claims: tuple[EventClaim, ...]
@@ -66,6 +67,7 @@ class Reviewed:
     by: Mapping[str, Authorship]
     fields: Mapping[str, frozenset[str]]
     coded: tuple[EventClaim, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 def apply_reviews(claims: Sequence[EventClaim], reviews: Sequence[Review]) -> Reviewed:
@@ -73,83 +75,87 @@ def apply_reviews(claims: Sequence[EventClaim], reviews: Sequence[Review]) -> Re
 
     Raises InputError where a review's value is none that the field can have.
     """
-    ordered = sorted(reviews, key=lambda r: (r.at, r.anchor, r.field or "", r.verdict, repr(r.value), r.who))
-    orphans = _orphans(claims, ordered)
-    pool = _with_added(claims, [r for r in ordered if r.verdict is Verdict.ADD] + orphans)
-    of_claim, lost = _settled(pool, ordered)
+    ordered, let_go = _let_go(reviews)
+    pool = _with_added(claims, [r for r in ordered if r.verdict is Verdict.ADD])
+    of_claim, lost = _settled(pool, ordered, let_go)
+    orphans = _orphans(lost)
+    if orphans:
+        pool = sorted({**orphans, **{claim.claim_id: claim for claim in pool}}.values(), key=_order)
+        of_claim, lost = _settled(pool, ordered, let_go)
     kept = [_applied(claim, of_claim.get(claim.claim_id, ())) for claim in pool]
+    left = [review for key in sorted(orphans) for review in of_claim.get(key, ()) if is_record(review)]
     return Reviewed(
         claims=tuple(claim for claim, _ in kept if claim is not None),
         dropped=tuple(before for before, (after, _) in zip(pool, kept, strict=True) if after is None),
-        differing=tuple([d for _, found in kept for d in found] + [_gone(r) for r in [*orphans, *lost]]),
+        differing=tuple([d for _, found in kept for d in found] + gone(lost) + [_left(r) for r in left if asks(r)]),
         by={claim_id: _author(found) for claim_id, found in of_claim.items()},
         fields={claim_id: _vouched(found) for claim_id, found in of_claim.items()},
         coded=tuple(pool),
+        kept=frozenset(orphans),
     )
 
 
-def with_seen(value: Any, seen: Any) -> Record:
-    """What to store in `Review.value` for a field, `seen` being the machine's value that the person had before them."""
-    return {"value": value, "seen": seen}
+def claim_meant(review: Review, claims: ClaimsByReport) -> EventClaim | None:
+    """The claim that a review speaks of now; null where it is gone, or another event stands there."""
+    found = claim_at(review.anchor, claims, words_of(review))
+    return None if found is None or means_another(review, found) else found
 
 
-def stated_value(review: Review) -> Any:
-    """The value that a person gave, whether or not the review records what the machine read."""
-    return review.value["value"] if _records_seen(review) else review.value
+def gone(
+    lost: Iterable[Review], reason: str = "reviewed an event here that the program no longer reads"
+) -> list[Difference]:
+    """What the queue shows of words that hold on to nothing: all but those on a claim that was rejected.
 
-
-def added_id(anchor: Anchor) -> str:
-    """The id of the claim that a person added at `anchor`."""
-    return stable_id("added", anchor.report_id, anchor.span.start, anchor.span.end)
-
-
-def review_anchor(claim: EventClaim, claims: Iterable[EventClaim]) -> Anchor:
-    """What to store for a person's word on `claim`: its evidence, or its own words where others share that.
-
-    Two claims of one sentence have one evidence span; the words that state the event tell them apart.
+    A claim that a person rejected and that the machine no longer reads is in nobody's way.
     """
-    shared = any(c.claim_id != claim.claim_id and c.anchor == claim.anchor for c in claims)
-    own = claim.spans.get("type") or ()
-    inside = [span for span in own if claim.evidence_span.contains(span)]
-    return Anchor(claim.report_id, inside[0]) if shared and inside else claim.anchor
+    latest: dict[Anchor, dict[str | None, Review]] = defaultdict(dict)
+    for review in sorted(lost, key=lambda r: r.at):
+        if review.verdict is Verdict.REJECT and review.field is None:
+            latest[review.anchor].clear()
+        else:
+            latest[review.anchor][review.field] = review
+    return [
+        Difference(review.anchor, None, review.field, None, stated_value(review), f"{review.who} {reason}")
+        for found in latest.values()
+        for review in found.values()
+    ]
 
 
-def by_report(claims: Iterable[EventClaim]) -> dict[str, list[EventClaim]]:
-    """Claims by report, for `claim_at`."""
-    groups: dict[str, list[EventClaim]] = defaultdict(list)
-    for claim in claims:
-        groups[claim.report_id].append(claim)
-    return groups
-
-
-def claim_at(anchor: Anchor, claims: ClaimsByReport) -> EventClaim | None:
-    """The claim that a person's word at `anchor` speaks of: of those whose evidence overlaps, the best fitting.
-
-    The same evidence fits best, then a claim whose own words (spans of its type) the anchor holds, then the larger
-    common part. Of those that fit alike a claim that a person added comes first, then the first in the text. Reviews
-    and judgements are carried over by this one rule.
-    """
-    near = [c for c in claims.get(anchor.report_id, ()) if _touches(c.evidence_span, anchor.span)]
-    best = max((_fit(claim, anchor.span) for claim in near), default=None)
-    return min((claim for claim in near if _fit(claim, anchor.span) == best), key=_position, default=None)
-
-
-def _touches(evidence: Span, anchor: Span) -> bool:
-    return evidence == anchor or evidence.overlaps(anchor)
-
-
-def _fit(claim: EventClaim, span: Span) -> tuple[bool, bool, float]:
-    common = min(claim.evidence_span.end, span.end) - max(claim.evidence_span.start, span.start)
-    either = max(claim.evidence_span.end, span.end) - min(claim.evidence_span.start, span.start)
-    own = span != claim.evidence_span and any(word.overlaps(span) for word in claim.spans.get("type", ()))
-    return span == claim.evidence_span, own, common / either if either else 1.0
-
-
-def _orphans(claims: Sequence[EventClaim], ordered: Sequence[Review]) -> list[Review]:
+def _orphans(lost: Sequence[Review]) -> dict[str, EventClaim]:
     """Accepted claims, stored with their record, that the machine no longer reads: a person's word keeps them."""
-    index = by_report(claims)
-    accepted = [r for r in ordered if r.verdict is Verdict.ACCEPT and r.field is None and r.value]
-    return [r for r in accepted if claim_at(r.anchor, index) is None]
+    latest: dict[Anchor, Review] = {}
+    for review in lost:
+        if is_record(review):
+            latest[review.anchor] = review
+        elif review.verdict is Verdict.REJECT and review.field is None:
+            latest.pop(review.anchor, None)
+    claims = [_claim(_plain_record(review), review) for review in latest.values()]
+    return {claim.claim_id: claim for claim in sorted(claims, key=_order)}
+
+
+def _let_go(reviews: Iterable[Review]) -> tuple[list[Review], dict[Anchor, datetime]]:
+    """The reviews in the order in which they were said; and where a person let go, and when, what was gone by then."""
+    said: list[Review] = []
+    let_go: dict[Anchor, datetime] = {}
+    for review in sorted(reviews, key=lambda r: (r.at, r.anchor, r.field or "", r.verdict, repr(r.value), r.who)):
+        if lets_go(review):
+            let_go[review.anchor] = review.at
+        else:
+            said.append(review)
+    return said, let_go
+
+
+def _plain_record(review: Review) -> Record:
+    """The record of an accepted claim; one that was kept without its place stands at the review's anchor."""
+    value, anchor = stated_value(review), review.anchor
+    if not isinstance(value, Mapping):
+        raise InputError(f"The review by {review.who} at {anchor} holds no record. Accept the claim again.")
+    span = value.get("evidence_span") or [anchor.span.start, anchor.span.end]
+    return {**value, "report_id": anchor.report_id, "evidence_span": span}
+
+
+def _order(claim: EventClaim) -> tuple[Anchor, str]:
+    return claim.anchor, claim.claim_id
 
 
 def _with_added(claims: Sequence[EventClaim], additions: Sequence[Review]) -> list[EventClaim]:
@@ -158,7 +164,7 @@ def _with_added(claims: Sequence[EventClaim], additions: Sequence[Review]) -> li
     for anchor, review in sorted(latest.items()):
         claim = _claim(_added_record(anchor, review), review)
         pool.setdefault(claim.claim_id, claim)
-    return sorted(pool.values(), key=lambda claim: (claim.anchor, claim.claim_id))
+    return sorted(pool.values(), key=_order)
 
 
 def _added_record(anchor: Anchor, review: Review) -> Record:
@@ -169,25 +175,45 @@ def _added_record(anchor: Anchor, review: Review) -> Record:
 
 
 def _settled(
-    pool: Sequence[EventClaim], ordered: Sequence[Review]
+    pool: Sequence[EventClaim], ordered: Sequence[Review], let_go: Mapping[Anchor, datetime]
 ) -> tuple[dict[str, tuple[Review, ...]], list[Review]]:
-    """For each claim the reviews that hold (the latest per field), and those whose claim is gone."""
+    """For each claim the reviews that hold (the latest per field), and those whose claim is gone and not let go."""
     index = by_report(pool)
-    holding: dict[str, dict[str | None, Review]] = defaultdict(dict)
+    meant: dict[str, list[Review]] = defaultdict(list)
     lost: dict[tuple[Anchor, str | None], Review] = {}
     for review in ordered:
-        found = claim_at(review.anchor, index)
-        if found:
-            holding[found.claim_id].pop(review.field, None)
-            holding[found.claim_id][review.field] = review
-        else:
+        found = claim_meant(review, index)
+        if found is None:
             lost[review.anchor, review.field] = review
-    return {claim_id: tuple(found.values()) for claim_id, found in holding.items()}, list(lost.values())
+        else:
+            meant[found.claim_id].append(review)
+    claims = {claim.claim_id: claim for claim in pool}
+    holding = {claim_id: _of_one_event(claims[claim_id], said) for claim_id, said in meant.items()}
+    for claim_id, said in meant.items():
+        lost |= {(r.anchor, r.field): r for r in said if r not in holding[claim_id]}
+    waiting = [r for r in lost.values() if r.anchor not in let_go or r.at > let_go[r.anchor]]
+    return {claim_id: _latest(found) for claim_id, found in holding.items()}, waiting
 
 
-def _position(claim: EventClaim) -> tuple[Any, ...]:
-    own = claim.spans.get("type") or (claim.evidence_span,)
-    return claim.claim_id != added_id(claim.anchor), own[0], claim.claim_id
+def _latest(reviews: Iterable[Review]) -> tuple[Review, ...]:
+    """The last for each field, in the order in which they were said."""
+    held: dict[str | None, Review] = {}
+    for review in reviews:
+        held.pop(review.field, None)
+        held[review.field] = review
+    return tuple(held.values())
+
+
+def _of_one_event(claim: EventClaim, reviews: list[Review]) -> list[Review]:
+    """Those of the reviews that can speak of one event: people's words at places apart are of two events.
+
+    The place that fits the claim best is the one that is meant.
+    """
+    places = {review.anchor.span: words_of(review) for review in reviews}
+    if len(places) < 2:
+        return reviews
+    best = max(sorted(places), key=lambda span: fit(claim, span, places[span]))
+    return [review for review in reviews if review.anchor.span == best or review.anchor.span.overlaps(best)]
 
 
 def _applied(claim: EventClaim, reviews: Sequence[Review]) -> tuple[EventClaim | None, list[Difference]]:
@@ -195,12 +221,12 @@ def _applied(claim: EventClaim, reviews: Sequence[Review]) -> tuple[EventClaim |
     if any(review.verdict is Verdict.REJECT and review.field is None for review in reviews):
         return None, []
     machine = claim.as_record()
-    stated = {field: (value, review) for review in reviews for field, value in _stated(review)}
-    changed = {field: value for field, (value, _) in stated.items() if value != _columns(machine, field)}
+    stated = {field: (value, review) for review in reviews for field, value in stated_columns(review)}
+    changed = {field: value for field, (value, _) in stated.items() if value != columns(machine, field)}
     differing = [
-        _difference(claim, stated[field][1], field, _columns(machine, field), value)
+        _difference(claim, stated[field][1], field, columns(machine, field), value)
         for field, value in changed.items()
-        if not _was_seen(_columns(machine, field), stated[field][1])
+        if not was_seen(columns(machine, field), stated[field][1], field)
     ]
     record = machine
     for field, value in changed.items():
@@ -219,64 +245,14 @@ def _without_story(record: Record, field: str) -> Record:
     return record | kept | ({"runners_up": []} if field == "place" else {})
 
 
-def _was_seen(machine: Record, review: Review) -> bool:
-    """Whether the machine still reads what it read when the person spoke, as far as the review records that."""
-    return _records_seen(review) and machine == _as_columns(review, review.value["seen"])
-
-
-def _records_seen(review: Review) -> bool:
-    return review.field is not None and isinstance(review.value, Mapping) and set(review.value) == {"value", "seen"}
-
-
-def _stated(review: Review) -> list[tuple[str, Record]]:
-    """The fields that a review settles, each as columns of the claim's record."""
-    if review.verdict is Verdict.REJECT and review.field:
-        return [(review.field, _blank(review.field))]
-    if review.verdict is Verdict.ADD or (review.verdict is Verdict.ACCEPT and stated_value(review) is None):
-        return []
-    if review.field:
-        return [(review.field, _as_columns(review, stated_value(review)))]
-    record = review.value if isinstance(review.value, Mapping) else {}
-    return [(field, _columns(record, field)) for field in CLAIM_FIELDS if set(_names(field)) <= set(record)]
-
-
-def _as_columns(review: Review, value: Any) -> Record:
-    names = _names(review.field or "")
-    if review.field not in CLAIM_FIELDS:
-        raise InputError(f"A review names the field {review.field!r}; the fields are {', '.join(CLAIM_FIELDS)}.")
-    if len(names) == 1:
-        return {names[0]: value}
-    if not isinstance(value, Mapping):
-        raise InputError(f"A review of {review.field} needs the columns {', '.join(names)}, not {value!r}.")
-    return {name: value.get(name) for name in names}
-
-
-def _blank(field: str) -> Record:
-    if field in ("type", "role", "status"):
-        raise InputError(f"A claim must have a {field}: correct it, or reject the claim.")
-    return dict.fromkeys(_names(field)) | ({"attributed_to": []} if field == "attributed_to" else {})
-
-
-def _names(field: str) -> tuple[str, ...]:
-    return COLUMNS.get(field, (field,))
-
-
-def _columns(record: Mapping[str, Any], field: str) -> Record:
-    return {name: record.get(name) for name in _names(field)}
-
-
 def _difference(claim: EventClaim, review: Review, field: str, machine: Record, person: Record) -> Difference:
     reason = f"{review.who} gave another value than the program reads"
-    return Difference(review.anchor, claim.claim_id, field, _plain(machine), _plain(person), reason)
+    return Difference(review.anchor, claim.claim_id, field, plain_value(machine), plain_value(person), reason)
 
 
-def _gone(review: Review) -> Difference:
+def _left(review: Review) -> Difference:
     reason = f"{review.who} reviewed an event here that the program no longer reads"
     return Difference(review.anchor, None, review.field, None, stated_value(review), reason)
-
-
-def _plain(columns: Record) -> Any:
-    return next(iter(columns.values())) if len(columns) == 1 else columns
 
 
 def _claim(record: Record, review: Review) -> EventClaim:

@@ -13,9 +13,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conflictdesk.link.compare import actor_words
 from conflictdesk.link.independence import SourceOf, Voice, counted, voices
 from conflictdesk.link.names import is_force, name_words, same_words
+from conflictdesk.link.profiles import actor_words
 from conflictdesk.records.events import Actor, EventClaim, Role, Standing, Status
 from conflictdesk.records.reports import Report, Source, SourceKind
 

@@ -1,7 +1,5 @@
 """What a desk's folder holds beside its database: a gazetteer of its own, a catalog of its own."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +12,21 @@ from conflictdesk.store.database import Database
 
 GAZETTEER = "gazetteer.sqlite"
 CATALOG = "catalog.yaml"
+ACTORS = "actors.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class GazetteerSource:
-    """Whose data a gazetteer file holds, and on which terms; null where the file does not say."""
+    """Whose data a gazetteer file holds, and on which terms; null where the file does not say.
+
+    `places` counts the whole file, all its sources together.
+    """
 
     file: str
     source: str | None
     licence: str | None
     version: str | None
+    places: int
 
 
 def gazetteers_of(folder: Path) -> tuple[Path, ...]:
@@ -38,6 +41,12 @@ def catalogs_of(folder: Path | None) -> tuple[Path, ...]:
     return (own,) if own and own.is_file() else ()
 
 
+def actors_of(folder: Path | None) -> tuple[Path, ...]:
+    """The desk's own actors, if it has any."""
+    own = folder / ACTORS if folder else None
+    return (own,) if own and own.is_file() else ()
+
+
 def catalog_of(folder: Path | None) -> Catalog:
     """The built-in catalog, and before it the desk's own."""
     return Catalog.open(*catalogs_of(folder))
@@ -49,29 +58,21 @@ def sources_of(folder: Path | None) -> Callable[[Report], Source | None]:
     return lambda report: catalog.source_of(report.publisher, report.url)
 
 
-def load_places(folder: Path, places: Path) -> LoadCount:
+def load_places(folder: Path, places: Path, told: Callable[[int], None]) -> LoadCount:
     """Load a file of places into the desk's gazetteer, which is replaced whole or not at all.
 
-    Raises UnreadableFile where the file as a whole cannot be read.
+    `told` hears now and then how many lines were read. Raises UnreadableFile where the file as a whole cannot be read.
     """
     with Database.open(folder, create=True):
         pass
-    into = folder / GAZETTEER
-    fresh = folder / f".new-{os.getpid()}-{GAZETTEER}"
-    try:
-        if into.is_file():
-            shutil.copyfile(into, fresh)
-        loaded = load_gazetteer(places, fresh)
-        fresh.replace(into)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return loaded
+    return load_gazetteer(places, folder / GAZETTEER, told)
 
 
 def gazetteer_contents(folder: Path) -> Iterator[GazetteerSource]:
-    """The files that the desk's places come from, each with its sources."""
+    """The files that the desk's places come from, each with its sources and how much it holds."""
     for path in (BUILTIN, *gazetteers_of(folder)):
-        gazetteer = Gazetteer.open(path)
-        told = gazetteer.attribution() or ((None, None, None),)
-        yield from (GazetteerSource(path.name, *row) for row in told)
-        gazetteer.close()
+        with Gazetteer.open(path) as gazetteer:
+            told, places = gazetteer.attribution() or ((None, None, None),), gazetteer.places()
+            for source, licence, version in told:
+                name = f"{path.name} (built in)" if path == BUILTIN else path.name
+                yield GazetteerSource(name, source, licence, version, places)

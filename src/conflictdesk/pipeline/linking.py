@@ -1,12 +1,17 @@
-"""Link a desk: incidents computed from current claims, reviews and judgements; only what changed is written."""
+"""Link a desk: incidents computed from current claims, reviews and judgements; only what changed is written.
+
+With the incidents is noted what they follow from. Where a command ends between a review and the linking, the note
+tells that linking is due, and the next linking gives what an undisturbed one would have given.
+"""
 
 from dataclasses import dataclass
 
 from conflictdesk.link.incidents import Linking, compute_incidents
+from conflictdesk.link.memory import Memory
 from conflictdesk.link.resolver import Pair
 from conflictdesk.pipeline.folder import sources_of
 from conflictdesk.records.events import ClaimPair
-from conflictdesk.store.database import Database
+from conflictdesk.store.database import LINKED, Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +23,52 @@ class Linked:
     pairs: int
 
 
-def link_desk(database: Database) -> Linked:
-    """Compute the desk's incidents anew and keep them, with redirects from ids that went away."""
-    linking = compute(database)
-    anchors = {claim.claim_id: claim.anchor for claim in linking.reviewed.claims}
-    database.save_linking(linking.incidents, map(_weighed, linking.pairs), anchors)
-    return Linked(len(anchors), len(linking.incidents), len(linking.pairs))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Why linking is due: the acts of people since the last, and whether reports were coded since."""
+
+    acts: int
+    coded: bool
+    reason: str
 
 
-def compute(database: Database) -> Linking:
+def link_desk(database: Database, memory: Memory | None = None) -> Linked:
+    """Compute the desk's incidents anew and keep them, with redirects from ids that went away.
+
+    Where a report is forgotten meanwhile, they are computed once more, without it.
+    """
+    while True:
+        with database.at_one_moment():
+            linkable, linking = database.linkable(), compute(database, memory)
+        anchors = {claim.claim_id: claim.anchor for claim in linking.reviewed.claims}
+        if database.save_linking(linking.incidents, map(_weighed, linking.pairs), anchors, linkable):
+            return Linked(len(anchors), len(linking.incidents), len(linking.pairs))
+
+
+def compute(database: Database, memory: Memory | None = None) -> Linking:
     """The desk's incidents as they follow from what it holds at one moment; nothing is written."""
     with database.at_one_moment():
         claims, judgements, reviews = database.claims(), database.judgements(), database.reviews()
         reports = {report.report_id: report for report in database.reports()}
-    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews)
+    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews, memory)
+
+
+def due(database: Database) -> Due | None:
+    """Whether the incidents are to be linked anew, and why; null where they follow from what the desk holds."""
+    with database.at_one_moment():
+        now, before = database.linkable(), database.noted(LINKED)
+    if now == before or (before is None and now.startswith("0:")):
+        return None
+    coded, acts, *_ = now.split()
+    coded_before, acts_before, *_ = (before or "0:0 0").split()
+    said, other = int(acts) - int(acts_before), coded != coded_before
+    return Due(said, other, _reason(said, other))
+
+
+def _reason(acts: int, coded: bool) -> str:
+    told = [f"{acts} acts of review" if acts > 1 else "an act of review"] if acts else []
+    told += ["newly coded reports"] if coded or not acts else []
+    return f"The incidents do not show {' and '.join(told)} yet."
 
 
 def _weighed(pair: Pair) -> ClaimPair:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from conflictdesk.pipeline.linking import compute
+from conflictdesk.pipeline.forgetting import ERASING
+from conflictdesk.pipeline.linking import compute, due
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.reports import Report
 from conflictdesk.store.codings import Quotation
@@ -21,20 +22,34 @@ class Fault:
 
 
 def verify_desk(database: Database) -> Iterator[Fault]:
-    """Every fault found: in the archive, in the spans, in the incidents."""
+    """Every fault found: in the archive, in the spans, in the incidents, in what was to be forgotten.
+
+    Where linking is due, incidents are not yet those of the claims and are passed over: `linking.due` says so.
+    """
     with database.at_one_moment():
         reports = {report.report_id: report for report in database.reports()}
         yield from _check_archive(database)
         yield from chain.from_iterable(_check_claim(one, reports[one.report_id]) for one in database.claims())
         yield from chain.from_iterable(_check_presence(one, reports[one.report_id]) for one in database.presences())
         yield from chain.from_iterable(_check_words(one, reports[one.report_id]) for one in database.quotations())
-        yield from _check_incidents(database)
+        yield from _check_forgotten(database)
+        if due(database) is None:
+            yield from _check_incidents(database)
 
 
 def _check_archive(database: Database) -> Iterator[Fault]:
     for report_id, digest in database.content_hashes():
         if not database.archive.holds(digest):
             yield Fault("archive", report_id, f"the archive does not hold the bytes with SHA-256 {digest}")
+
+
+def _check_forgotten(database: Database) -> Iterator[Fault]:
+    kept = {digest for _, digest in database.content_hashes()}
+    for one in database.forgotten():
+        if one.content_hash not in kept and database.archive.path(one.content_hash).exists():
+            yield Fault("archive", one.report_id, "its bytes were to be forgotten: run conflictdesk forget --finish")
+    if database.noted(ERASING) is not None:
+        yield Fault("archive", "", "what was forgotten is not overwritten yet: run conflictdesk forget --finish")
 
 
 def _check_claim(claim: EventClaim, report: Report) -> Iterator[Fault]:

@@ -54,10 +54,11 @@ class ReportCoder(Protocol):
 class Recipe:
     """How a process gets its coder. `make` is a function that a new process can import."""
 
-    make: Callable[[tuple[Path, ...], float, tuple[Path, ...]], ReportCoder]
+    make: Callable[[tuple[Path, ...], float, tuple[Path, ...], tuple[Path, ...]], ReportCoder]
     gazetteers: tuple[Path, ...] = ()
     null_below: float = 0.2  # below this confidence a field is left empty
     catalogs: tuple[Path, ...] = ()
+    actors: tuple[Path, ...] = ()  # files of a desk's own actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ Outcomes = Generator[Outcome, None, None]
 @lru_cache(maxsize=1)
 def coder_of(recipe: Recipe) -> ReportCoder:
     """The coder of this process, loaded once."""
-    return recipe.make(recipe.gazetteers, recipe.null_below, recipe.catalogs)
+    return recipe.make(recipe.gazetteers, recipe.null_below, recipe.catalogs, recipe.actors)
 
 
 def code_report(recipe: Recipe, report: Report) -> Outcome:

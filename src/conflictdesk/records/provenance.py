@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+MACHINES = ("rule:", "model:")  # how authors that are no person begin
 HASH_LENGTH = 16  # hex digits of an id: 64 bits, no collision below millions of claims in one desk
 
 

@@ -100,7 +100,8 @@ class Reading:
     """What the encoder saw in a report, made once.
 
     `owners[m]` maps triggers (their index) to the probability that mark m belongs to them; `same[t]` maps other
-    triggers to the probability that both speak of one event. Both are sparse: what is missing is 0.
+    triggers to the probability that both speak of one event. Both are sparse: what is missing is 0. `names` are
+    place names in any sentence, labelled "toponym", or "within" where they are part of an organisation's name.
     """
 
     component: str
@@ -108,3 +109,4 @@ class Reading:
     marks: tuple[Mark, ...] = ()
     owners: tuple[Mapping[int, float], ...] = ()
     same: tuple[Mapping[int, float], ...] = ()
+    names: tuple[Mark, ...] = ()

@@ -15,6 +15,7 @@ from conflictdesk.records.reports import Report, Span
 from conflictdesk.store.reports import current, read, revision_of
 from conflictdesk.store.schema import claims, codings, desk, presences, reports, revisions, runs
 
+MOST_NAMED = 500  # values in one statement
 current_codings = table("current_codings", column("coding_id"), column("report_id"))
 
 
@@ -76,8 +77,13 @@ def save(
     found_presences: Sequence[Presence],
     unread: str | None,
 ) -> None:
-    """Keep one report's coding whole, with the words that its spans hold; `unread` says what was not read."""
+    """Keep one report's coding whole, with the words that its spans hold; `unread` says what was not read.
+
+    Of a report that was forgotten meanwhile nothing is kept.
+    """
     coding_id = _add_coding(connection, run_id, report, None, unread)
+    if coding_id is None:
+        return
     claim_rows = [
         {"coding_id": coding_id, "ordinal": n, "claim_id": claim.claim_id, **_recorded(claim, report)}
         for n, claim in enumerate(found_claims)
@@ -105,6 +111,25 @@ def save_issue(connection: Connection, run_id: int, report: Report, issue: str) 
 def current_claims(connection: Connection, report_id: str | None = None) -> list[EventClaim]:
     """Claims of the current codings: reports in order of arrival, claims in order of the text."""
     return [EventClaim.from_record(json.loads(row.record)) for row in _current(connection, claims, report_id)]
+
+
+def coded_at(connection: Connection, report_id: str) -> list[tuple[datetime, str]]:
+    """When a report was coded to the end, and by which component, oldest first."""
+    query = select(runs.c.started, runs.c.component).join(codings, codings.c.run_id == runs.c.run_id)
+    query = query.where(codings.c.report_id == report_id, codings.c.issue.is_(None)).order_by(codings.c.coding_id)
+    return [(datetime.fromisoformat(row.started), row.component) for row in connection.execute(query)]
+
+
+def reports_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
+    """The report of each of these claims of the current codings."""
+    joined = current_codings.c.coding_id == claims.c.coding_id
+    query = select(claims.c.claim_id, current_codings.c.report_id).join(current_codings, joined)
+    wanted = list(claim_ids)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), MOST_NAMED):
+        part = query.where(claims.c.claim_id.in_(wanted[start : start + MOST_NAMED]))
+        found |= {row.claim_id: row.report_id for row in connection.execute(part)}
+    return found
 
 
 def current_presences(connection: Connection, report_id: str | None = None) -> list[Presence]:
@@ -156,12 +181,17 @@ def _current(connection: Connection, of: Table, report_id: str | None = None) ->
     return connection.execute(query)
 
 
-def _add_coding(connection: Connection, run_id: int, report: Report, issue: str | None, unread: str | None) -> int:
-    """Note the coding against the revision that was read, even if a newer one came meanwhile."""
+def _add_coding(
+    connection: Connection, run_id: int, report: Report, issue: str | None, unread: str | None
+) -> int | None:
+    """Note the coding against the revision that was read, even if a newer one came meanwhile; null: it is forgotten."""
+    revision = revision_of(connection, report)
+    if revision is None:
+        return None
     values = {
         "run_id": run_id,
         "report_id": report.report_id,
-        "revision": revision_of(connection, report),
+        "revision": revision,
         "issue": issue,
         "unread": unread,
     }

@@ -3,125 +3,63 @@
 Every method is one transaction: all of it is kept, or nothing. Writers come one at a time.
 """
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import select, text
 
-from conflictdesk.errors import DeskBusy, DeskError, NoDesk
-from conflictdesk.records.events import Anchor, ClaimPair, EventClaim, Incident, Judgement, Presence, Review
+from conflictdesk.errors import ForgottenBytes
+from conflictdesk.records.acts import Act
+from conflictdesk.records.events import Anchor, ClaimPair, EventClaim, Incident, Presence
 from conflictdesk.records.reports import Report, Source
-from conflictdesk.store import codings, incidents, reports, words
-from conflictdesk.store.archive import PRIVATE, PRIVATE_FILE, Archive
+from conflictdesk.store import codings, counts, forgetting, incidents, notes, reports
 from conflictdesk.store.codings import Quotation
-from conflictdesk.store.reports import Arrival, Hit
+from conflictdesk.store.connections import BUSY_SECONDS, DATABASE
+from conflictdesk.store.counts import Counts, State
+from conflictdesk.store.people import PeoplesWords
+from conflictdesk.store.reports import Arrival, Hit, Told
 from conflictdesk.store.schema import reports as reports_table
-from conflictdesk.store.upgrading import check_version, upgrade
+from conflictdesk.store.words import Draft
 
-DATABASE = "desk.sqlite"
-BUSY_SECONDS = 10.0  # how long a writer waits for another before it gives up
-
-_COUNTS = """
-SELECT (SELECT count(*) FROM reports) AS reports,
-    (SELECT count(*) FROM (SELECT DISTINCT report_id, content_hash FROM revisions)) AS revisions,
-    (SELECT count(*) FROM current_codings) AS coded,
-    (SELECT count(*) FROM reports p WHERE NOT EXISTS (
-        SELECT 1 FROM codings c JOIN runs r USING (run_id) WHERE c.report_id = p.report_id
-        AND c.revision = p.revision AND r.component = (SELECT value FROM desk WHERE key = 'component')
-    )) AS waiting,
-    (SELECT count(*) FROM codings JOIN current_codings USING (coding_id) WHERE unread IS NOT NULL) AS partly_read,
-    (SELECT count(*) FROM claims JOIN current_codings USING (coding_id)) AS claims,
-    (SELECT count(*) FROM presences JOIN current_codings USING (coding_id)) AS presences,
-    (SELECT count(*) FROM incidents) AS incidents,
-    (SELECT count(*) FROM reviews) AS reviews, (SELECT count(*) FROM judgements) AS judgements
-"""
-
-
+__all__ = ["BUSY_SECONDS", "DATABASE", "LINKED", "Counts", "Database", "Draft", "State"]
+LINKED = "linked"  # the note of what the incidents follow from
 _BYTES = """
 SELECT report_id, content_hash FROM revisions GROUP BY report_id, content_hash ORDER BY min(revision_id)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much a desk holds.
-
-    Of the reports `coded` were read, `waiting` not yet, `failed` broke the last coding off, `partly_read` are too long.
-    """
-
-    reports: int
-    revisions: int
-    coded: int
-    waiting: int
-    failed: int
-    partly_read: int
-    claims: int
-    presences: int
-    incidents: int
-    reviews: int
-    judgements: int
-
-
-class Database:
+class Database(PeoplesWords):
     """Opened by `Database.open`, closed by `close` or the end of its `with` block."""
-
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.folder = folder
-        self.archive = Archive(folder / "archive")
-        self._engine = engine
-        self._moment: Connection | None = None
-
-    @classmethod
-    def open(cls, folder: Path, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> "Database":
-        """Open the desk in `folder`, upgraded to this version of the program.
-
-        Raises NoDesk where there is none and `create` is false, DeskTooNew where a newer program made it,
-        DeskError where it is damaged, DeskBusy where another command keeps it from being upgraded.
-        """
-        path = folder / DATABASE
-        if not path.is_file():
-            _make_folder(folder, create)
-            _make_file(path)
-        database = cls(folder, _engine(path, busy_seconds))
-        if not (path.is_file() and check_version(path)):
-            with database._writing() as connection:
-                upgrade(connection)
-        return database
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
-        """Within the block, all reads see the desk as it is at the first of them; what is written comes after."""
-        with self._reading() as connection:
-            before, self._moment = self._moment, connection
-            try:
-                yield
-            finally:
-                self._moment = before
 
     # Reports
 
     def add_report(self, report: Report, raw: bytes) -> Arrival:
-        """Keep a report and its bytes; says whether it is new, known, or a revision of one with its id."""
+        """Keep a report and its bytes; says whether it is new, known, or a revision of one with its id.
+
+        Raises ForgottenBytes where the desk was told to forget these bytes.
+        """
+        with self._reading() as connection:
+            forgetting.refuse(connection, report.content_hash)
         self.archive.write(raw)  # first: a row never names bytes that are not there
+        try:
+            with self._writing() as connection:
+                forgetting.refuse(connection, report.content_hash)  # perhaps just now
+                return reports.add(connection, report)
+        except ForgottenBytes:
+            if self.holder_of(report.content_hash) is None:
+                self.archive.erase(report.content_hash)
+            raise
+
+    def retell(self, report_id: str, told: Mapping[str, str | None], draft: Draft) -> Act | None:
+        """Keep what a person tells of a report as a new revision of it, by the names of Report's fields, dates in
+        ISO 8601; null where it says that already. The report is to be coded anew."""
         with self._writing() as connection:
-            return reports.add(connection, report)
+            return reports.retell(connection, report_id, told, draft)
+
+    def revision_numbers(self, report_ids: Iterable[str] | None = None) -> dict[str, int]:
+        """The number of each report's current revision."""
+        with self._reading() as connection:
+            return reports.numbers(connection, report_ids)
 
     def fill_in(self, report_id: str, content_hash: str, told: Mapping[str, str]) -> tuple[str, ...]:
         """Note what was told later of a report that came as these bytes, where it says nothing itself.
@@ -179,6 +117,10 @@ class Database:
         with self._writing() as connection:
             codings.configure(connection, component)
 
+    def component(self) -> str | None:
+        """The component whose codings the desk shows; null where nothing was coded yet."""
+        return self.noted("component")
+
     def pending(self, component: str) -> list[Report]:
         """Reports that this component has yet to code."""
         with self._reading() as connection:
@@ -233,38 +175,62 @@ class Database:
         with self._reading() as connection:
             return codings.current_claims(connection, report_id)
 
+    def reports_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """The report of each of these claims of the current codings."""
+        with self._reading() as connection:
+            return codings.reports_of(connection, claim_ids)
+
     def presences(self) -> list[Presence]:
         with self._reading() as connection:
             return codings.current_presences(connection)
 
-    # What people say
+    # How reports came, and where incidents went
 
-    def reviews(self) -> list[Review]:
-        """Oldest first."""
+    def told(self, report_id: str) -> list[Told]:
+        """How a report came, and what people told of it, oldest first."""
         with self._reading() as connection:
-            return words.all_reviews(connection)
+            return reports.told(connection, report_id)
 
-    def add_review(self, review: Review) -> None:
-        with self._writing() as connection:
-            words.add_review(connection, review)
-
-    def judgements(self) -> list[Judgement]:
-        """Oldest first."""
+    def coded_at(self, report_id: str) -> list[tuple[datetime, str]]:
+        """When a report was coded, and by which component, oldest first."""
         with self._reading() as connection:
-            return words.all_judgements(connection)
+            return codings.coded_at(connection, report_id)
 
-    def add_judgement(self, judgement: Judgement) -> None:
-        with self._writing() as connection:
-            words.add_judgement(connection, judgement)
+    def redirects_to(self, incident_id: str) -> list[tuple[str, datetime]]:
+        """Incidents that became part of this one, and when."""
+        with self._reading() as connection:
+            return incidents.redirects_to(connection, incident_id)
 
     # Incidents
 
+    def linkable(self) -> str:
+        """What the incidents are to follow from, in a few numbers: equal where nothing of it changed."""
+        with self._reading() as connection:
+            return counts.linkable(connection)
+
     def save_linking(
-        self, found: Iterable[Incident], compared: Iterable[ClaimPair], anchors: Mapping[str, Anchor]
-    ) -> None:
-        """Make the desk hold exactly these incidents and pairs; `anchors` tells where each claim stands."""
+        self,
+        found: Iterable[Incident],
+        compared: Iterable[ClaimPair],
+        anchors: Mapping[str, Anchor],
+        linkable: str | None = None,
+    ) -> bool:
+        """Make the desk hold exactly these incidents and pairs; `anchors` tells where each claim stands.
+
+        `linkable` is what they follow from; left out, what the desk holds now. False, and nothing is kept, where a
+        report that they speak of was forgotten meanwhile.
+        """
         with self._writing() as connection:
+            if not {anchor.report_id for anchor in anchors.values()} <= reports.numbers(connection).keys():
+                return False
             incidents.save(connection, found, compared, anchors)
+            notes.note(connection, LINKED, linkable or counts.linkable(connection))
+        return True
+
+    def incident_of(self) -> dict[str, str]:
+        """Claim id to incident id."""
+        with self._reading() as connection:
+            return incidents.incident_of(connection)
 
     def incidents(self) -> list[Incident]:
         """Earliest first, undated last."""
@@ -283,76 +249,20 @@ class Database:
 
     def counts(self) -> Counts:
         with self._reading() as connection:
-            row = connection.execute(text(_COUNTS)).one()
-            return Counts(failed=len(codings.issues(connection)), **row._mapping)
+            return counts.count(connection)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        if self._moment is not None:
-            yield self._moment
-            return
-        with _plainly(self.folder), self._engine.connect() as connection, connection.begin():
-            yield connection
+    def state(self) -> State:
+        """How far the desk has come; two equal states show the same claims and words."""
+        with self._reading() as connection:
+            return counts.state(connection)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _plainly(self.folder), self._engine.connect() as connection:
-            writer = connection.execution_options(writes=True)
-            with writer.begin():
-                yield writer
+    # What the desk notes of itself
 
+    def note(self, key: str, value: str | None) -> None:
+        """Note something under a key; null takes the note away."""
+        with self._writing() as connection:
+            notes.note(connection, key, value)
 
-def _make_folder(folder: Path, create: bool) -> None:
-    if not create:
-        raise NoDesk(f"No desk in {folder}. Make one with: conflictdesk add PATH, or name another with --desk.")
-    with _folder_errors(folder):
-        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        if not any(folder.iterdir()):  # one that holds other things is not ours to close: what we put in it is
-            with suppress(PermissionError):  # another's folder that we may write to
-                folder.chmod(PRIVATE)
-
-
-@contextmanager
-def _folder_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DeskError(f"No desk can be made in {folder} ({error.strerror}): name another by --desk.") from error
-
-
-def _make_file(path: Path) -> None:
-    """An empty file that nobody else may read: SQLite gives its own beside it the same mode."""
-    with _folder_errors(path.parent):
-        path.touch(mode=PRIVATE_FILE, exist_ok=True)
-
-
-def _engine(path: Path, busy_seconds: float) -> Engine:
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": busy_seconds, "isolation_level": None})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    # Triggers of deletion see the rows that INSERT OR REPLACE takes away only where they may be recursive.
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "recursive_triggers = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    """Take the right to write at once: a reader that turns writer half-way could not be made to wait."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _plainly(folder: Path) -> Iterator[None]:
-    """Say what SQLite says in a person's words."""
-    try:
-        yield
-    except DatabaseError as error:
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DeskBusy(f"Another command is writing to {folder}: wait for it and try again.") from error
-        raise DeskError(f"The desk in {folder} cannot be used ({error.orig}).") from error
+    def noted(self, key: str) -> str | None:
+        with self._reading() as connection:
+            return notes.noted(connection, key)

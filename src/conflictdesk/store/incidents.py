@@ -17,7 +17,7 @@ from conflictdesk.records.events import Anchor, ClaimPair, Incident, Likeness, i
 from conflictdesk.records.reports import Span
 from conflictdesk.store.schema import incidents, members, pairs, redirects
 
-Members = Mapping[str, frozenset[Anchor]]  # incident id -> where its claims stand
+Members = Mapping[str, Mapping[str, Anchor]]  # incident id -> its claims, and where each stands
 
 
 def save(
@@ -25,7 +25,7 @@ def save(
 ) -> None:
     """Make the desk hold exactly these; `anchors` tells where each claim stands."""
     now = {incident.incident_id: replace(incident, former_ids=()) for incident in found}
-    held = {key: frozenset(anchors[claim] for claim in incident.claims) for key, incident in now.items()}
+    held = {key: {claim: anchors[claim] for claim in incident.claims} for key, incident in now.items()}
     _redirect(connection, _members(connection), held)
     _save_incidents(connection, now, anchors)
     _save_pairs(connection, compared)
@@ -49,6 +49,18 @@ def one_incident(connection: Connection, incident_id: str) -> Incident | None:
 def _read(record: str, former: Mapping[str, tuple[str, ...]]) -> Incident:
     incident = incident_from(json.loads(record))
     return replace(incident, former_ids=former.get(incident.incident_id, ()))
+
+
+def redirects_to(connection: Connection, incident_id: str) -> list[tuple[str, datetime]]:
+    """Incidents that became part of this one directly, and when, oldest first."""
+    query = select(redirects).where(redirects.c.incident_id == incident_id).order_by(redirects.c.redirect_id)
+    return [(row.former_id, datetime.fromisoformat(row.at)) for row in connection.execute(query)]
+
+
+def incident_of(connection: Connection) -> dict[str, str]:
+    """Claim id to incident id."""
+    rows = connection.execute(select(members.c.claim_id, members.c.incident_id))
+    return {row.claim_id: row.incident_id for row in rows}
 
 
 def all_pairs(connection: Connection) -> list[ClaimPair]:
@@ -95,34 +107,43 @@ def _latest_redirects(connection: Connection) -> dict[str, str | None]:
 
 
 def _members(connection: Connection) -> Members:
-    found: dict[str, set[Anchor]] = {}
+    found: dict[str, dict[str, Anchor]] = {}
     for row in connection.execute(select(members)):
         anchor = Anchor(row.report_id, Span(row.span_start, row.span_end))
-        found.setdefault(row.incident_id, set()).add(anchor)
-    return {key: frozenset(anchors) for key, anchors in found.items()}
+        found.setdefault(row.incident_id, {})[row.claim_id] = anchor
+    return found
 
 
 def _redirect(connection: Connection, before: Members, after: Members) -> None:
     """Note for every id that goes away where its claims went."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    by_report: dict[str, list[tuple[Span, str]]] = {}
-    for key, anchors in after.items():
-        for anchor in anchors:
-            by_report.setdefault(anchor.report_id, []).append((anchor.span, key))
-    rows = [
-        {"former_id": key, "incident_id": _heir(before[key], by_report), "at": at}
-        for key in sorted(before.keys() - after.keys())
-    ]
-    if rows:
-        connection.execute(insert(redirects), rows)
+    going = sorted(before.keys() - after.keys())
+    if not going:
+        return
+    known = {claim for claims in before.values() for claim in claims}
+    home = {claim: key for key, claims in after.items() for claim in claims}
+    newcomers: dict[str, list[tuple[Span, str]]] = {}
+    for key, claims in after.items():
+        for claim, anchor in claims.items():
+            if claim not in known:
+                newcomers.setdefault(anchor.report_id, []).append((anchor.span, key))
+    rows = [{"former_id": key, "incident_id": _heir(before[key], home, newcomers), "at": at} for key in going]
+    connection.execute(insert(redirects), rows)
 
 
-def _heir(anchors: Iterable[Anchor], by_report: Mapping[str, list[tuple[Span, str]]]) -> str | None:
-    """The incident with most claims whose evidence overlaps; of equals the lowest id, so that order has no say."""
-    votes = Counter(
+def _heir(
+    claims: Mapping[str, Anchor], home: Mapping[str, str], newcomers: Mapping[str, list[tuple[Span, str]]]
+) -> str | None:
+    """The incident with most of the claims; of equals the lowest id, so that order has no say.
+
+    A claim that is still there is where it is; one that is gone went on in the new claims whose evidence overlaps.
+    """
+    votes = Counter(home[claim] for claim in claims if claim in home)
+    votes += Counter(
         key
-        for anchor in anchors
-        for span, key in by_report.get(anchor.report_id, ())
+        for claim, anchor in claims.items()
+        if claim not in home
+        for span, key in newcomers.get(anchor.report_id, ())
         if span == anchor.span or span.overlaps(anchor.span)
     )
     return min(votes, key=lambda key: (-votes[key], key)) if votes else None

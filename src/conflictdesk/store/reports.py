@@ -1,14 +1,18 @@
 """Reports, their revisions, sources and full-text search, in SQL."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, text, update
 
+from conflictdesk.errors import InputError
+from conflictdesk.records.acts import Act
 from conflictdesk.records.reports import Report, Source, SourceKind, Span
+from conflictdesk.store import words
 from conflictdesk.store.schema import reports, revisions, sources
+from conflictdesk.store.words import Draft
 
 Arrival = Literal["new", "known", "revision"]
 
@@ -26,6 +30,15 @@ class Hit:
     matches: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One revision of a report: other bytes than before, or what was told of the same later; `act_id` by whom."""
+
+    revision: int
+    report: Report
+    act_id: int | None
+
+
 def add(connection: Connection, report: Report) -> Arrival:
     """Keep `report`, unless a revision with the same bytes is there already."""
     known = select(revisions.c.revision).where(revisions.c.report_id == report.report_id)
@@ -35,7 +48,7 @@ def add(connection: Connection, report: Report) -> Arrival:
     if latest is None:
         _add_first(connection, report)
         return "new"
-    _unindex(connection, report.report_id)
+    unindex(connection, report.report_id)
     connection.execute(update(reports).where(reports.c.report_id == report.report_id).values(revision=latest + 1))
     _add_revision(connection, _columns(report) | {"revision": latest + 1})
     return "revision"
@@ -53,12 +66,42 @@ def fill_in(connection: Connection, report_id: str, content_hash: str, told: Map
         gained.pop("published_reason", None)
     if not gained or row.content_hash != content_hash:
         return ()
-    _unindex(connection, report_id)
-    del held["revision_id"]
+    unindex(connection, report_id)
+    held = {name: value for name, value in held.items() if name not in ("revision_id", "act_id")}
     _add_revision(connection, held | gained | {"revision": row.revision + 1})
     latest = update(reports).where(reports.c.report_id == report_id).values(revision=row.revision + 1)
     connection.execute(latest)
     return tuple(gained)
+
+
+def retell(connection: Connection, report_id: str, told: Mapping[str, str | None], draft: Draft) -> Act | None:
+    """Note what a person tells of a report, in a new revision that names the act; null where that changes nothing."""
+    row = connection.execute(current().where(revisions.c.report_id == report_id)).first()
+    if row is None:
+        raise InputError(f"There is no report {report_id} in this desk: conflictdesk export --claims lists their ids.")
+    held = {name: value for name, value in row._asdict().items() if name != "revision_id"}
+    if all(held[name] == value for name, value in told.items() if name != "published_reason"):
+        return None
+    act = words.keep(connection, draft)
+    unindex(connection, report_id)
+    _add_revision(connection, {**held, **told, "revision": row.revision + 1, "act_id": act.act_id})
+    latest = update(reports).where(reports.c.report_id == report_id).values(revision=row.revision + 1)
+    connection.execute(latest)
+    return replace(act, reports=(report_id,))
+
+
+def told(connection: Connection, report_id: str) -> list[Told]:
+    """Every revision of a report, oldest first."""
+    query = select(revisions).where(revisions.c.report_id == report_id).order_by(revisions.c.revision)
+    return [Told(row.revision, read(row), row.act_id) for row in connection.execute(query)]
+
+
+def numbers(connection: Connection, report_ids: Iterable[str] | None = None) -> dict[str, int]:
+    """The number of each report's current revision; of all reports, or of these."""
+    query = select(reports.c.report_id, reports.c.revision)
+    if report_ids is not None:
+        query = query.where(reports.c.report_id.in_(list(report_ids)))
+    return {row.report_id: row.revision for row in connection.execute(query)}
 
 
 def holder_of(connection: Connection, content_hash: str) -> str | None:
@@ -67,10 +110,11 @@ def holder_of(connection: Connection, content_hash: str) -> str | None:
     return connection.execute(query.order_by(revisions.c.revision_id)).scalar()
 
 
-def revision_of(connection: Connection, report: Report) -> int:
-    """The number of the revision that `report` was read from."""
+def revision_of(connection: Connection, report: Report) -> int | None:
+    """The number of the revision that `report` was read from; null where it was forgotten."""
     same = [revisions.c[name].is_not_distinct_from(value) for name, value in _columns(report).items()]
-    return int(connection.execute(select(func.max(revisions.c.revision)).where(*same)).scalar_one())
+    found: int | None = connection.scalar(select(func.max(revisions.c.revision)).where(*same))
+    return found
 
 
 def current() -> Select[Any]:
@@ -117,7 +161,8 @@ def search(connection: Connection, query: str, limit: int) -> list[Hit]:
 
 def match_expression(query: str) -> str:
     """What a person typed as an FTS5 expression: nothing in it is read as an operator."""
-    pieces = [piece.strip() for piece in query.split('"')]
+    plain = query.replace("\0", " ").encode("utf-8", "replace").decode()  # SQLite ends a text at a NUL
+    pieces = [piece.strip() for piece in plain.split('"')]
     phrases = [piece for piece in pieces[1::2] if _speaks(piece)]
     words = [word for piece in pieces[0::2] for word in piece.split() if _speaks(word)]
     return " ".join([f'"{phrase}"' for phrase in phrases] + [f'"{word}"*' for word in words])
@@ -154,7 +199,7 @@ def _add_revision(connection: Connection, values: Mapping[str, Any]) -> None:
     _index("INSERT INTO reports_fts (rowid, title, text)", connection, connection.execute(added).scalar_one())
 
 
-def _unindex(connection: Connection, report_id: str) -> None:
+def unindex(connection: Connection, report_id: str) -> None:
     """Take the current revision out of the index, which must be told what stood there."""
     row = connection.execute(current().where(revisions.c.report_id == report_id)).one()
     head = "INSERT INTO reports_fts (reports_fts, rowid, title, text)"

@@ -42,6 +42,7 @@ revisions = Table(
     Column("url", Text),
     Column("media_type", Text),
     Column("retrieved", Text),
+    Column("act_id", Integer),  # null: as it came; else the act by which a person told more of it
 )
 
 runs = Table(
@@ -83,6 +84,28 @@ presences = Table(
     Column("words", Text),
 )
 
+acts = Table(
+    "acts",
+    metadata,
+    Column("act_id", Integer, primary_key=True),
+    Column("verb", Text),
+    Column("who", Text),
+    Column("at", Text),
+    Column("undoes", Integer),  # the act that this one takes back
+    Column("summary", Text),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("report_id", Text),
+    Column("content_hash", Text),
+    Column("reason", Text),
+    Column("who", Text),
+    Column("at", Text),
+    Column("act_id", Integer),
+)
+
 reviews = Table(
     "reviews",
     metadata,
@@ -95,6 +118,8 @@ reviews = Table(
     Column("value", Text),  # JSON
     Column("who", Text),
     Column("at", Text),
+    Column("act_id", Integer),
+    Column("revision", Integer),  # whose text the span counts in
 )
 
 judgements = Table(
@@ -112,6 +137,9 @@ judgements = Table(
     Column("reason", Text),
     Column("made_by", Text),
     Column("at", Text),
+    Column("act_id", Integer),
+    Column("left_revision", Integer),
+    Column("right_revision", Integer),
 )
 
 pairs = Table(

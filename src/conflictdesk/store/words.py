@@ -1,75 +1,276 @@
-"""What people say, in SQL: reviews of claims and judgements of pairs. Rows are only ever added."""
+"""What people say, in SQL: acts with their reviews and judgements. Rows are only ever added; undo is an act too.
+
+Words are given as they hold now: without those that were taken back, and at the place in the current text where the
+words stand that they spoke of. Those whose words the current text has no more are given apart.
+"""
 
 import json
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
 
+from conflictdesk.errors import InputError
+from conflictdesk.records.acts import Act
 from conflictdesk.records.events import Anchor, Judgement, Likeness, Review, Verdict
+from conflictdesk.records.moving import moved_value, where_now
 from conflictdesk.records.reports import Span
-from conflictdesk.store.schema import judgements, reviews
+from conflictdesk.store.schema import acts, judgements, reports, reviews
+
+W = TypeVar("W", Review, Judgement)
+TICK = timedelta(microseconds=1)
+RECENT = 300  # acts that tell a desk's pace
+OWN_WORDS = ("accept", "correct", "reject", "add", "judge")  # the verbs that undo takes back
+
+# Texts in which people spoke, of reports whose current text is another one.
+_OTHER_TEXTS = """
+SELECT v.report_id, v.revision, v.text AS before, c.text AS now FROM (
+    SELECT report_id, revision FROM reviews
+    UNION SELECT left_report, left_revision FROM judgements UNION SELECT right_report, right_revision FROM judgements
+) spoken
+JOIN revisions v ON v.report_id = spoken.report_id AND v.revision = spoken.revision
+JOIN reports p ON p.report_id = v.report_id AND p.revision <> v.revision
+JOIN revisions c ON c.report_id = p.report_id AND c.revision = p.revision
+WHERE v.text <> c.text
+"""
+
+Texts = dict[tuple[str, int], tuple[str, str]]  # report and revision -> its text, and the current one
 
 
-def add_review(connection: Connection, review: Review) -> None:
-    connection.execute(
-        insert(reviews).values(
-            report_id=review.anchor.report_id,
-            span_start=review.anchor.span.start,
-            span_end=review.anchor.span.end,
-            verdict=str(review.verdict),
-            field=review.field,
-            value=json.dumps(review.value, ensure_ascii=False),
-            who=review.who,
-            at=review.at.isoformat(),
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act that is about to be kept; its time is the clock's, but later than that of any act before it."""
+
+    verb: str
+    who: str
+    summary: str
+    undoes: int | None = None
+    at: datetime | None = None
 
 
-def all_reviews(connection: Connection) -> list[Review]:
-    """Oldest first: the last on an anchor and field holds."""
-    return [
-        Review(
-            anchor=Anchor(row.report_id, Span(row.span_start, row.span_end)),
-            verdict=Verdict(row.verdict),
-            field=row.field,
-            value=json.loads(row.value),
-            who=row.who,
-            at=datetime.fromisoformat(row.at),
-        )
-        for row in connection.execute(select(reviews).order_by(reviews.c.review_id))
-    ]
+@dataclass(frozen=True, slots=True)
+class Said(Generic[W]):
+    """A person's word and the number of its act (null: of none).
+
+    `placed`: it is given at its place in the current text; else its words stand there no more.
+    """
+
+    act_id: int | None
+    word: W
+    placed: bool
 
 
-def add_judgement(connection: Connection, judgement: Judgement) -> None:
-    left, right = judgement.left, judgement.right
-    connection.execute(
-        insert(judgements).values(
-            left_report=left.report_id,
-            left_start=left.span.start,
-            left_end=left.span.end,
-            right_report=right.report_id,
-            right_start=right.span.start,
-            right_end=right.span.end,
-            likeness=str(judgement.likeness),
-            score=judgement.score,
-            reason=judgement.reason,
-            made_by=judgement.by,
-            at=judgement.at.isoformat(),
-        )
+def keep(connection: Connection, draft: Draft, said: Iterable[Review] = (), judged: Iterable[Judgement] = ()) -> Act:
+    """Keep an act with its words, which get the act's time."""
+    at = draft.at or _later_than_all(connection)
+    values = {
+        "verb": draft.verb,
+        "who": draft.who,
+        "at": at.isoformat(),
+        "undoes": draft.undoes,
+        "summary": draft.summary,
+    }
+    act_id = int(connection.execute(insert(acts).values(values).returning(acts.c.act_id)).scalar_one())
+    review_rows = [_review_row(replace(one, at=at), act_id) for one in said]
+    judgement_rows = [_judgement_row(replace(one, at=at), act_id) for one in judged]
+    touched = {row["report_id"] for row in review_rows}
+    touched |= {row[side] for row in judgement_rows for side in ("left_report", "right_report")}
+    _refuse_forgotten(connection, touched)
+    if review_rows:
+        connection.execute(insert(reviews), review_rows)
+    if judgement_rows:
+        connection.execute(insert(judgements), judgement_rows)
+    return Act(act_id, draft.verb, draft.who, at, draft.summary, draft.undoes, reports=tuple(sorted(touched)))
+
+
+def _refuse_forgotten(connection: Connection, report_ids: Iterable[str]) -> None:
+    for report_id in sorted(report_ids):
+        if connection.execute(select(reports).where(reports.c.report_id == report_id)).first() is None:
+            raise InputError(f"There is no report {report_id} in this desk any more: it was forgotten.")
+
+
+def take_back(connection: Connection, who: str, act_id: int | None = None) -> Act | None:
+    """Take back the person's latest act of review or judgement, or the one named; null where there is none left.
+
+    Raises InputError where the act named is another person's, is taken back already, or cannot be.
+    """
+    gone = select(acts.c.undoes).where(acts.c.undoes.is_not(None))
+    theirs = select(acts).where(acts.c.who == who, acts.c.verb.in_(OWN_WORDS), acts.c.act_id.not_in(gone))
+    if act_id is not None:
+        theirs = theirs.where(acts.c.act_id == act_id)
+    found = connection.execute(theirs.order_by(acts.c.act_id.desc())).first()
+    if found is None and act_id is not None:
+        raise InputError(f"Act {act_id} is none of {who} that can still be taken back. Say what holds instead.")
+    if found is None:
+        return None
+    undo = keep(connection, Draft("undo", who, f"took back: {found.summary}", undoes=found.act_id))
+    return replace(undo, reports=_reports_of(connection, found.act_id))
+
+
+def spoken_since(connection: Connection, act_id: int) -> list[str]:
+    """The reports whose reviews changed by acts after this one, whether they were added or taken back."""
+    undone = select(acts.c.undoes).where(acts.c.act_id > act_id, acts.c.undoes.is_not(None))
+    query = select(reviews.c.report_id).where((reviews.c.act_id > act_id) | reviews.c.act_id.in_(undone))
+    return list(connection.scalars(query.distinct()))
+
+
+def times(connection: Connection) -> list[datetime]:
+    """When people last reviewed and judged, newest first."""
+    query = select(acts.c.at).where(acts.c.verb.in_(OWN_WORDS)).order_by(acts.c.act_id.desc()).limit(RECENT)
+    return [datetime.fromisoformat(at) for at in connection.scalars(query)]
+
+
+def all_acts(connection: Connection) -> list[Act]:
+    """Oldest first, without what they spoke of."""
+    rows = connection.execute(select(acts).order_by(acts.c.act_id))
+    return [Act(row.act_id, row.verb, row.who, datetime.fromisoformat(row.at), row.summary, row.undoes) for row in rows]
+
+
+def review_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Review]]:
+    """Reviews of these reports, oldest first, those taken back included."""
+    query = select(reviews).where(reviews.c.report_id.in_(report_ids)).order_by(reviews.c.review_id)
+    texts = _other_texts(connection)
+    return [Said(row.act_id, *_placed(read_review(row), texts)) for row in connection.execute(query)]
+
+
+def judgement_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Judgement]]:
+    """Judgements on claims of these reports, oldest first, those taken back included."""
+    of_these = judgements.c.left_report.in_(report_ids) | judgements.c.right_report.in_(report_ids)
+    query = select(judgements).where(of_these).order_by(judgements.c.judgement_id)
+    texts, found = _other_texts(connection), connection.execute(query).all()
+    placed = [(row.act_id, read_judgement(row), _judgement_placed(read_judgement(row), texts)) for row in found]
+    return [Said(act_id, now or said, now is not None) for act_id, said, now in placed]
+
+
+def all_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
+    """Those that hold, oldest first: the last on an anchor and field holds. `of`: of these reports alone."""
+    return [review for review, placed in _placed_reviews(connection, of) if placed]
+
+
+def unplaced_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
+    """Those that hold, and whose words the report's current text has no more; anchors count in the older text."""
+    return [review for review, placed in _placed_reviews(connection, of) if not placed]
+
+
+def _placed_reviews(connection: Connection, of: Sequence[str] | None) -> list[tuple[Review, bool]]:
+    query = _holding(select(reviews), reviews.c.act_id).order_by(reviews.c.review_id)
+    if of is not None:
+        query = query.where(reviews.c.report_id.in_(of))
+    found = [read_review(row) for row in connection.execute(query)]
+    texts = _other_texts(connection) if found else {}
+    return [_placed(review, texts) for review in found]
+
+
+def _placed(review: Review, texts: Texts) -> tuple[Review, bool]:
+    anchor = _moved(review.anchor, review.revision, texts)
+    if anchor is None:
+        return review, False
+    by = anchor.span.start - review.anchor.span.start
+    return replace(review, anchor=anchor, value=moved_value(review.value, by)), True
+
+
+def _moved(anchor: Anchor, revision: int | None, texts: Texts) -> Anchor | None:
+    other = texts.get((anchor.report_id, revision)) if revision is not None else None
+    if other is None:
+        return anchor
+    span = where_now(anchor.span, *other)
+    return Anchor(anchor.report_id, span) if span else None
+
+
+def _other_texts(connection: Connection) -> Texts:
+    rows = connection.execute(text(_OTHER_TEXTS))
+    return {(row.report_id, row.revision): (row.before, row.now) for row in rows}
+
+
+def read_review(row: Row[Any]) -> Review:
+    return Review(
+        anchor=Anchor(row.report_id, Span(row.span_start, row.span_end)),
+        verdict=Verdict(row.verdict),
+        field=row.field,
+        value=json.loads(row.value),
+        who=row.who,
+        at=datetime.fromisoformat(row.at),
+        revision=row.revision,
     )
 
 
 def all_judgements(connection: Connection) -> list[Judgement]:
-    """Oldest first: the last on a pair holds."""
-    return [
-        Judgement(
-            left=Anchor(row.left_report, Span(row.left_start, row.left_end)),
-            right=Anchor(row.right_report, Span(row.right_start, row.right_end)),
-            likeness=Likeness(row.likeness),
-            score=row.score,
-            reason=row.reason,
-            by=row.made_by,
-            at=datetime.fromisoformat(row.at),
-        )
-        for row in connection.execute(select(judgements).order_by(judgements.c.judgement_id))
-    ]
+    """Those that hold and whose words stand in the current texts, oldest first: the last on a pair holds."""
+    query = _holding(select(judgements), judgements.c.act_id).order_by(judgements.c.judgement_id)
+    found = [read_judgement(row) for row in connection.execute(query)]
+    texts = _other_texts(connection) if found else {}
+    placed = (_judgement_placed(one, texts) for one in found)
+    return [one for one in placed if one is not None]
+
+
+def _judgement_placed(one: Judgement, texts: Texts) -> Judgement | None:
+    left, right = _moved(one.left, one.revisions[0], texts), _moved(one.right, one.revisions[1], texts)
+    return replace(one, left=left, right=right) if left and right else None
+
+
+def read_judgement(row: Row[Any]) -> Judgement:
+    return Judgement(
+        left=Anchor(row.left_report, Span(row.left_start, row.left_end)),
+        right=Anchor(row.right_report, Span(row.right_start, row.right_end)),
+        likeness=Likeness(row.likeness),
+        score=row.score,
+        reason=row.reason,
+        by=row.made_by,
+        at=datetime.fromisoformat(row.at),
+        revisions=(row.left_revision, row.right_revision),
+    )
+
+
+def _holding(query: Select[Any], act_id: ColumnElement[Any]) -> Select[Any]:
+    gone = select(acts.c.undoes).where(acts.c.undoes.is_not(None))
+    return query.where(act_id.is_(None) | act_id.not_in(gone))
+
+
+def _reports_of(connection: Connection, act_id: int) -> tuple[str, ...]:
+    spoken = select(reviews.c.report_id).where(reviews.c.act_id == act_id)
+    left = select(judgements.c.left_report).where(judgements.c.act_id == act_id)
+    right = select(judgements.c.right_report).where(judgements.c.act_id == act_id)
+    return tuple(sorted({key for query in (spoken, left, right) for key in connection.scalars(query)}))
+
+
+def _later_than_all(connection: Connection) -> datetime:
+    """The clock's time; where the clock was set back, just after the latest act: the order of acts is what counts."""
+    now, last = datetime.now(UTC), connection.scalar(select(func.max(acts.c.at)))
+    return max(now, datetime.fromisoformat(last) + TICK) if last else now
+
+
+def _review_row(review: Review, act_id: int) -> dict[str, Any]:
+    return {
+        "report_id": review.anchor.report_id,
+        "span_start": review.anchor.span.start,
+        "span_end": review.anchor.span.end,
+        "verdict": str(review.verdict),
+        "field": review.field,
+        "value": json.dumps(review.value, ensure_ascii=False),
+        "who": review.who,
+        "at": review.at.isoformat(),
+        "act_id": act_id,
+        "revision": review.revision,
+    }
+
+
+def _judgement_row(judgement: Judgement, act_id: int) -> dict[str, Any]:
+    left, right = judgement.left, judgement.right
+    return {
+        "left_report": left.report_id,
+        "left_start": left.span.start,
+        "left_end": left.span.end,
+        "right_report": right.report_id,
+        "right_start": right.span.start,
+        "right_end": right.span.end,
+        "likeness": str(judgement.likeness),
+        "score": judgement.score,
+        "reason": judgement.reason,
+        "made_by": judgement.by,
+        "at": judgement.at.isoformat(),
+        "act_id": act_id,
+        "left_revision": judgement.revisions[0],
+        "right_revision": judgement.revisions[1],
+    }

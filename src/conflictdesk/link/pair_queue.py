@@ -1,0 +1,101 @@
+"""The link queue: pairs of claims that a person is to judge, with what speaks for and against one incident.
+
+Asked are pairs of which the rule is unsure and on which no person said a word yet, the closest calls first. What was
+said holds on to the evidence, so a pair is not asked again when its reports are coded anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from conflictdesk.link.anchors import ClaimsByReport, by_report, claim_at
+from conflictdesk.link.compare import Comparison, compare
+from conflictdesk.link.profiles import profile
+from conflictdesk.link.resolver import LINK_AT, SURE_BELOW, SURE_FROM, is_person
+from conflictdesk.records.events import ClaimPair, EventClaim, Judgement
+from conflictdesk.records.reports import Report
+
+BETWEEN = "+"  # of the two ids in a pair's key
+
+
+@dataclass(frozen=True, slots=True)
+class PairQuestion:
+    """Two claims side by side; `together`: they are in one incident now. Comparisons come with the page alone."""
+
+    key: str
+    left: EventClaim
+    right: EventClaim
+    score: float
+    reason: str
+    left_incident: str | None = None
+    right_incident: str | None = None
+    comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def together(self) -> bool:
+        return self.left_incident is not None and self.left_incident == self.right_incident
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """A part of the link queue; `open` counts all of it, `next` is the last key, to go on behind."""
+
+    pairs: tuple[PairQuestion, ...]
+    open: int
+    minutes: int
+    next: str | None
+
+
+def pair_key(left: str, right: str) -> str:
+    """The key of a pair, whichever claim comes first."""
+    return BETWEEN.join(sorted((left, right)))
+
+
+def judged_ends(judgement: Judgement, claims: ClaimsByReport) -> tuple[str, str] | None:
+    """The two claims (ids) that a judgement speaks of now; null where one is gone."""
+    left, right = (claim_at(anchor, claims) for anchor in (judgement.left, judgement.right))
+    return (left.claim_id, right.claim_id) if left and right else None
+
+
+def judged_pairs(judgements: Iterable[Judgement], coded: Sequence[EventClaim]) -> frozenset[str]:
+    """The keys of the pairs on which a person has spoken, among the claims as they are coded now."""
+    claims = by_report(coded)
+    found = [judged_ends(judgement, claims) for judgement in judgements if is_person(judgement.by)]
+    return frozenset(pair_key(*ends) for ends in found if ends)
+
+
+def open_pairs(
+    pairs: Iterable[ClaimPair],
+    claims: Mapping[str, EventClaim],
+    judged: frozenset[str],
+    incident_of: Mapping[str, str],
+) -> list[PairQuestion]:
+    """The pairs to ask about, the closest calls first. `claims` are those that hold, as people left them."""
+    asked = [
+        PairQuestion(
+            key=pair_key(pair.left, pair.right),
+            left=claims[pair.left],
+            right=claims[pair.right],
+            score=pair.score,
+            reason=_reason(pair.score),
+            left_incident=incident_of.get(pair.left),
+            right_incident=incident_of.get(pair.right),
+        )
+        for pair in pairs
+        if SURE_BELOW <= pair.score < SURE_FROM and pair.left in claims and pair.right in claims
+    ]
+    return sorted((one for one in asked if one.key not in judged), key=pair_rank)
+
+
+def pair_rank(one: PairQuestion) -> tuple[float, str]:
+    return round(abs(one.score - LINK_AT), 4), one.key
+
+
+def with_comparisons(one: PairQuestion, reports: Mapping[str, Report]) -> PairQuestion:
+    """The pair with every property compared, for the page that shows it."""
+    left, right = (profile(claim, reports.get(claim.report_id)) for claim in (one.left, one.right))
+    return replace(one, comparisons=compare(left, right))
+
+
+def _reason(score: float) -> str:
+    side = "above" if score >= LINK_AT else "below"
+    return f"The score, {score:.2f}, is {side} the {LINK_AT} from which claims are linked, but not by enough to be sure"

@@ -1,0 +1,122 @@
+"""A claim made ready for comparison: its names as words, its ways of attack, the sorts of what it struck."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from conflictdesk.errors import DataError
+from conflictdesk.link.names import fillers, folded, name_words, place_key
+from conflictdesk.records.events import Actor, EventClaim, EventType, WeaponKind
+from conflictdesk.records.reports import Report
+
+LONG_WORD = 4  # shorter words say little about what a sentence tells
+
+# The ways of attack that a type or a weapon tells. Types that are missing are vague: there the weapon tells, if any
+# word names it. Raiders shoot, stab and burn in one raid.
+ASSAULT, BOMB, SHELLS, AIR, GRENADE, TAKING = (
+    "an assault",
+    "a bomb",
+    "shelling",
+    "an air strike",
+    "a grenade",
+    "abduction",
+)
+BLASTS = frozenset({BOMB, SHELLS, AIR, GRENADE})
+MANNER_OF_TYPE: Mapping[EventType, str] = {
+    EventType.ABDUCTION: TAKING,
+    EventType.AIR_STRIKE: AIR,
+    EventType.GRENADE: GRENADE,
+    EventType.LOOTING: ASSAULT,
+    EventType.REMOTE_EXPLOSIVE: BOMB,
+    EventType.SEXUAL_VIOLENCE: ASSAULT,
+    EventType.SHELLING: SHELLS,
+    EventType.SUICIDE_BOMB: BOMB,
+}
+MANNER_OF_WEAPON: Mapping[WeaponKind, str] = {
+    WeaponKind.AIRSTRIKE: AIR,
+    WeaponKind.ARSON: ASSAULT,
+    WeaponKind.DRONE: AIR,
+    WeaponKind.IED: BOMB,
+    WeaponKind.KNIFE: ASSAULT,
+    WeaponKind.LANDMINE: BOMB,
+    WeaponKind.MORTAR: SHELLS,
+    WeaponKind.ROCKET: SHELLS,
+    WeaponKind.SMALL_ARMS: ASSAULT,
+    WeaponKind.SUICIDE_VEST: BOMB,
+    WeaponKind.VBIED: BOMB,
+}
+VAGUE_TYPES = frozenset({EventType.ATTACK, EventType.ARMED_CLASH})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A claim with what its comparisons need again and again, and its report's date and language."""
+
+    claim: EventClaim
+    published: date | None
+    language: str | None
+    place_keys: frozenset[str]
+    actor_words: frozenset[str]
+    target_words: frozenset[str]
+    words: frozenset[str]
+    manners: frozenset[str]
+    sites: frozenset[str]
+    victims: frozenset[str]
+
+
+def profile(claim: EventClaim, report: Report | None) -> Profile:
+    """`claim` made ready for comparison; a report that is not at hand leaves date and language unknown."""
+    struck = f" {folded(claim.target.text)} | {folded(claim.target.canonical)} "
+    return Profile(
+        claim=claim,
+        published=report.published if report else None,
+        language=report.language if report else None,
+        place_keys=frozenset(filter(None, map(place_key, (claim.place.name, claim.place.modern)))),
+        actor_words=actor_words(claim.perpetrator),
+        target_words=name_words(claim.target.canonical or claim.target.text, "target"),
+        words=_telling_words(claim),
+        manners=_manners(claim),
+        sites=_sorts(struck, "target_sites"),
+        victims=_sorts(struck, "target_victims"),
+    )
+
+
+def _telling_words(claim: EventClaim) -> frozenset[str]:
+    """The longer words of the evidence, without day and place, which are compared for themselves."""
+    placed = f"{folded(claim.place.name)} {folded(claim.place.modern)}".split()
+    long = frozenset(word for word in folded(claim.evidence).split() if len(word) >= LONG_WORD)
+    return long - fillers("text") - frozenset(placed)
+
+
+def _manners(claim: EventClaim) -> frozenset[str]:
+    """The ways of attack that a claim tells of; empty where it is vague. A weapon that no word names was inferred."""
+    told = MANNER_OF_TYPE.get(claim.type)
+    if claim.type in VAGUE_TYPES and claim.weapon.text:
+        told = MANNER_OF_WEAPON.get(claim.weapon.kind)
+    taken = TAKING if claim.abducted.min else None
+    return frozenset(filter(None, (told, taken)))
+
+
+def _sorts(struck: str, name: str) -> frozenset[str]:
+    """The sorts of data/linking.yaml's list `name` of which `struck`, folded and padded, has a word."""
+    return frozenset(sort for phrase, sort in _listed_sorts(name) if f" {phrase} " in struck)
+
+
+@cache
+def _listed_sorts(name: str) -> tuple[tuple[str, str], ...]:
+    text = (files("conflictdesk") / "data" / "linking.yaml").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = yaml.safe_load(text).get(name)
+    if not entries:
+        raise DataError(f"data/linking.yaml lists no {name}. Install conflictdesk again.")
+    sorts = [(sort, phrases) for entry in entries for sort, phrases in entry["sorts"].items()]
+    return tuple((phrase, sort) for sort, phrases in sorts for phrase in phrases)
+
+
+def actor_words(actor: Actor) -> frozenset[str]:
+    """The words that name an actor; empty for nobody, for "gunmen" and for "Unidentified armed group"."""
+    return name_words(actor.canonical, "actor") or (frozenset() if actor.canonical else name_words(actor.text, "actor"))
