@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from test_workbench import CHROMIUM, SWITCHES, opened, serving
+
+from browsing import CHROMIUM, SWITCHES, opened, serving
 
 
 def take(desk: Path, target: Path, query: str = "") -> None:

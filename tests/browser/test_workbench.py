@@ -1,84 +1,19 @@
 """The workbench in a real browser: what is drawn, what acts on what, and that nothing leaves this machine."""
 
-import socket
-import struct
-import threading
-import time
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from browsing import PATIENCE, Watch, opened, serving
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.pipeline.demo import build_demo
 from conflictdesk.pipeline.workers import Recipe
-from conflictdesk.web.app import create_app
 from desks import crowd, fezzan
+from pictures import ATTACK, COUNTER, pixels
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--no-first-run",
-]
-PATIENCE = 30_000  # ms: software drawing on a busy machine
-DRIVER_NOTES = "GPU stall due to ReadPixels"  # what the software renderer says of itself
-ATTACK, COUNTER = (0xD5, 0x5E, 0x00), (0x00, 0x72, 0xB2)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(folder), host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-class Watch:
-    """What a page asked for and complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.hosts: set[str] = set()
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.ask(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.hear(said.type, said.text))
-
-    def ask(self, url: str) -> None:
-        if urlsplit(url).scheme not in ("data", "blob"):
-            self.hosts.add(urlsplit(url).hostname or "")
-
-    def hear(self, kind: str, words: str) -> None:
-        if kind in ("error", "warning") and DRIVER_NOTES not in words:
-            self.complaints.append(words)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    def start(playwright: Playwright) -> Browser:
-        return playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-
-    with sync_playwright() as playwright:
-        chromium = start(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -87,75 +22,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield at
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def watch(page: Page) -> Iterator[Watch]:
-    watched = Watch(page)
-    yield watched
-    assert watched.hosts == {"127.0.0.1"}
-    assert watched.complaints == []
-
-
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
-    page.wait_for_selector("body[data-ready=yes]")
-    page.wait_for_timeout(1500)  # the last tiles and labels; what follows looks at pixels
-    return page
-
-
 def rows(page: Page) -> list[str]:
     return page.locator(".row .place").all_inner_texts()
-
-
-def pixels(shown: Locator) -> dict[tuple[int, int, int], int]:
-    """How often each colour stands in a screenshot of an element."""
-    found: dict[tuple[int, int, int], int] = {}
-    for colour in colours_of_png(shown.screenshot()):
-        found[colour] = found.get(colour, 0) + 1
-    return found
-
-
-def colours_of_png(png: bytes) -> Iterator[tuple[int, int, int]]:
-    """The pixels of an RGB or RGBA picture of eight bits a channel, as browsers write them."""
-    at, packed, width, step = 8, b"", 0, 3
-    while at < len(png):
-        (size,), kind = struct.unpack(">I", png[at : at + 4]), png[at + 4 : at + 8]
-        body = png[at + 8 : at + 8 + size]
-        if kind == b"IHDR":
-            width, step = struct.unpack(">I", body[:4])[0], {2: 3, 6: 4}[body[9]]
-        packed += body if kind == b"IDAT" else b""
-        at += size + 12
-    for line in unfiltered(zlib.decompress(packed), width * step, step):
-        yield from zip(line[0::step], line[1::step], line[2::step], strict=True)
-
-
-def unfiltered(raw: bytes, length: int, step: int) -> Iterator[bytearray]:
-    """PNG's five line filters undone (PNG specification, section 9)."""
-    before = bytearray(length)
-    for start in range(0, len(raw), length + 1):
-        kind, line = raw[start], bytearray(raw[start + 1 : start + 1 + length])
-        for i in range(length):
-            left = line[i - step] if i >= step else 0
-            corner = before[i - step] if i >= step else 0
-            line[i] = (line[i] + predicted(kind, left, before[i], corner)) & 255
-        yield line
-        before = line
-
-
-def predicted(kind: int, left: int, up: int, corner: int) -> int:
-    if kind == 3:
-        return (left + up) // 2
-    if kind == 4:
-        guess = left + up - corner
-        return min((left, up, corner), key=lambda near: abs(guess - near))
-    return (0, left, up)[kind]
 
 
 def test_the_map_is_drawn_with_its_marks(page: Page, watch: Watch, address: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from conflictdesk.records.events import Review, Standing, Verdict
+from conflictdesk.records.events import EventClaim, Review, Standing, Verdict
 from conflictdesk.records.reports import Source, Span
 from conflictdesk.store.database import Database
 from conflictdesk.web.app import create_app
@@ -36,10 +36,22 @@ def incidents_of(folder: Path) -> dict[str, Standing]:
         return {one.incident_id: one.standing for one in database.incidents()}
 
 
+def incident_with(folder: Path, claim: EventClaim) -> str:
+    with Database.open(folder) as database:
+        return next(one.incident_id for one in database.incidents() if claim.claim_id in one.claims)
+
+
 def every_page(folder: Path) -> list[str]:
     reports = [f"/reports/{key}" for key in ("naba", "wire", "command", "arabic")]
-    fixed = ["/", "/reports", "/search?q=rockets", "/search", "/presences", "/status"]
+    fixed = ["/", "/review", "/links", "/add", "/reports", "/search?q=rockets", "/search", "/presences", "/status"]
     return fixed + reports + [f"/incidents/{key}" for key in incidents_of(folder)]
+
+
+def test_why_a_place_is_where_it_is_stands_on_both_pages(pages: TestClient, folder: Path) -> None:
+    with Database.open(folder) as database:
+        [bomb] = [one for one in database.incidents() if one.place.name == "93 km south of Sabha"]
+    for path in ("/reports/naba", f"/incidents/{bomb.incident_id}"):
+        assert "by its bearing from Sabha" in pages.get(path).text, path
 
 
 def test_every_page_is_there_with_its_headers(pages: TestClient, folder: Path) -> None:
@@ -101,9 +113,11 @@ def test_what_people_said_is_its_history(tmp_path: Path) -> None:
         when = datetime(2020, 6, 3, tzinfo=UTC)
         database.add_review(Review(told.anchor, Verdict.CORRECT, "killed", value, "Ana", when))
     with TestClient(create_app(tmp_path), base_url=ADDRESS) as client:
-        page = client.get("/incidents/earlier").text
-    assert "3 June 2020: Ana corrected killed to 2" in page
-    assert "reviewed by Ana, 3 June 2020" in page
+        page = client.get(f"/incidents/{incident_with(tmp_path, told)}").text
+        report_page = client.get("/reports/naba").text
+    for shown in (page, report_page):
+        assert re.search(r"<time>3 June 2020</time> <strong>Ana</strong> corrected [^<]*2", shown)
+        assert "reviewed by Ana, 3 June 2020" in shown
 
 
 def test_a_former_id_leads_to_the_present_one(pages: TestClient) -> None:
@@ -190,7 +204,7 @@ def test_modules_have_the_type_that_browsers_ask_for(pages: TestClient) -> None:
 
 def test_an_empty_place_names_the_next_command(tmp_path: Path) -> None:
     with TestClient(create_app(tmp_path / "desk"), base_url=ADDRESS) as empty:
-        for path in ("/", "/reports", "/search", "/search?q=rockets", "/presences", "/status"):
+        for path in ("/", "/review", "/links", "/reports", "/search", "/search?q=rockets", "/presences", "/status"):
             assert "<code>conflictdesk add PATH</code>" in empty.get(path).text, path
         assert empty.get("/api/incidents").json()["rows"] == []
     assert not (tmp_path / "desk").exists()

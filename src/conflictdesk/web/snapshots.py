@@ -8,7 +8,9 @@ from threading import Lock
 from conflictdesk.errors import NoDesk
 from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.pipeline.folder import catalogs_of, sources_of
+from conflictdesk.pipeline.history import Entry, history_of_incident, history_of_report
 from conflictdesk.pipeline.next_step import Step, next_step
+from conflictdesk.records.acts import Forgotten
 from conflictdesk.records.events import ClaimPair, EventClaim, Incident, Presence, Review
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, Source
@@ -35,6 +37,7 @@ class Snapshot:
     presences: tuple[Presence, ...] = ()
     pairs: tuple[ClaimPair, ...] = ()
     reviews: tuple[Review, ...] = ()
+    vouched: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by claim id: fields that a person stands for
     reviewed_by: Mapping[str, Authorship] = field(default_factory=dict)  # by claim id
     revisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a report's content hashes, oldest first
     issues: tuple[tuple[str, str], ...] = ()  # reports that could not be coded, and why
@@ -74,6 +77,24 @@ class Desk:
         except NoDesk:
             return []
 
+    def history_of_incident(self, incident_id: str) -> list[Entry]:
+        """Who did what to an incident, the latest first. Raises NoDesk."""
+        with Database.open(self.folder) as database:
+            return history_of_incident(database, incident_id)
+
+    def history_of_report(self, report_id: str) -> list[Entry]:
+        """Who did what to a report, the latest first. Raises NoDesk."""
+        with Database.open(self.folder) as database:
+            return history_of_report(database, report_id)
+
+    def forgotten(self, report_id: str) -> Forgotten | None:
+        """What is left of a report that the desk was told to forget; null where it was not."""
+        try:
+            with Database.open(self.folder) as database:
+                return next((one for one in database.forgotten() if one.report_id == report_id), None)
+        except NoDesk:
+            return None
+
     def _read(self, stamp: Stamp) -> Snapshot:
         try:
             with Database.open(self.folder) as database:
@@ -101,6 +122,7 @@ def _read_all(database: Database, stamp: Stamp) -> Snapshot:
         presences=tuple(database.presences()),
         pairs=tuple(database.pairs()),
         reviews=tuple(reviews),
+        vouched=reviewed.fields,
         reviewed_by=reviewed.by,
         revisions=_revisions(database.content_hashes()),
         issues=tuple(database.issues()),

@@ -38,8 +38,24 @@ export function trouble(message) {
 
 /** JSON of this server; a refusal is an error with the server's own words. */
 export async function fetched(path, signal) {
-  const response = await fetch(path, { signal });
-  const body = await response.json();
+  return answered(await fetch(path, { signal }));
+}
+
+/** Send JSON to this server. `keepalive`: it goes out even if the page is left meanwhile. */
+export async function posted(path, body) {
+  const text = JSON.stringify(body);
+  const sent = {
+    method: "POST", headers: { "content-type": "application/json" }, body: text, credentials: "same-origin",
+    keepalive: text.length < KEPT_ALIVE,
+  };
+  return answered(await fetch(path, sent).catch(() => { throw new Error(UNREACHED); }));
+}
+
+const KEPT_ALIVE = 60_000; // bytes: browsers refuse more on requests that outlive their page
+const UNREACHED = "The workbench does not answer. Is `conflictdesk serve` still running?";
+
+async function answered(response) {
+  const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error || `The server answered ${response.status}.`);
   return body;
 }

@@ -5,7 +5,8 @@ import { dayOf } from "./words.js";
 export const ROLES = ["attack", "counter-operation", "other"];
 export const STANDINGS = ["claimed-only", "single-source", "corroborated", "contested"];
 export const NOBODY = "Not named"; // an actor that no report names as an organisation
-const POINTS = new Set(["exact", "near", null]);
+/** The precisions of what may be drawn as a point: a region or country is none, whatever point is given for it. */
+export const POINTS = new Set(["exact", "near", null]);
 
 const FACETS = {
   role: (row) => [row.role],

@@ -30,6 +30,7 @@ export function isoFrom(text, end = false) {
   const month = name ? MONTHS.findIndex((known) => known.toLowerCase().startsWith(name)) : end ? 11 : 0;
   if (month < 0) return null;
   const date = new Date(Date.UTC(Number(year), month + (end && !day ? 1 : 0), day ? Number(day) : end ? 0 : 1));
+  if (day && date.getUTCDate() !== Number(day)) return null; // 32 May
   return date.toISOString().slice(0, 10);
 }
 

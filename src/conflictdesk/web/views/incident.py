@@ -1,0 +1,133 @@
+"""The page of one incident."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictdesk.link.independence import voices as independent_voices
+from conflictdesk.records.events import CLAIM_FIELDS, ClaimPair, EventClaim, Incident, Record
+from conflictdesk.web import wording
+from conflictdesk.web.sentences import sentence
+from conflictdesk.web.snapshots import Snapshot
+from conflictdesk.web.views.claims import (
+    UNNAMED,
+    ClaimCard,
+    Quote,
+    claim_card,
+    claims_in,
+    field_value,
+    oldest_first,
+    publisher_of,
+    quotes_of,
+    reports_of,
+    says,
+    voices,
+    who_in_what,
+)
+from conflictdesk.web.views.table import COLUMNS, Names, table_row
+
+ABOVE = ("status", "role", "attributed_to")  # shown over the rows of an incident, or as their own column
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field of an incident: its value, who says so, in which words, how sure, and what others say."""
+
+    field: str
+    name: str
+    value: str
+    who: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
+    rivals: tuple["Row", ...] = ()
+    vouched: bool = False  # whether a person vouches for it, in one of the claims behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two claims were held to speak of one incident."""
+
+    left: str
+    right: str
+    likeness: str
+    score: float
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    incident: Incident
+    sentence: str
+    when: str
+    rows: tuple[Row, ...]
+    claims: tuple[ClaimCard, ...]
+    links: tuple[Link, ...]
+    series: tuple[Incident, ...]
+    reports: int
+
+
+def incident_page(one: Incident, held: Snapshot) -> IncidentPage:
+    claims = claims_in(one, held)
+    copies = _copies(one, held)
+    cards = tuple(claim_card(c, one, held, copied=c.report_id in copies) for c in oldest_first(claims, held))
+    series = [other for other in held.incidents.values() if one.series_id and other.series_id == one.series_id]
+    return IncidentPage(
+        incident=one,
+        sentence=sentence(one, voices(claims, held)),
+        when=wording.interval(one.when),
+        rows=tuple(_field_row(name, one, claims, held) for name in CLAIM_FIELDS if name not in ABOVE),
+        claims=cards,
+        links=tuple(_link(pair, held) for pair in held.pairs if {pair.left, pair.right} <= set(one.claims)),
+        series=tuple(other for other in series if other is not one),
+        reports=len(reports_of(one, held)),
+    )
+
+
+def _field_row(field: str, one: Incident, claims: Sequence[EventClaim], held: Snapshot) -> Row:
+    rivals = one.rivals.get(field, ())
+    against = {key for rival in rivals for key in rival.claims}
+    held_value = wording.value(field_value(field, one.as_record()))
+    behind = [c for c in claims if c.claim_id not in against and says(c, field)]
+    below = [
+        _row_of(field, wording.value(rival.value), [c for c in claims if c.claim_id in rival.claims], held)
+        for rival in rivals
+    ]
+    return _row_of(field, held_value, behind, held, tuple(below))
+
+
+def _row_of(field: str, value: str, behind: Sequence[EventClaim], held: Snapshot, rivals: tuple[Row, ...] = ()) -> Row:
+    sure = [claim.confidence[field] for claim in behind if field in claim.confidence]
+    return Row(
+        field=field,
+        name=wording.FIELD_NAMES[field],
+        value=value,
+        who=tuple(dict.fromkeys(who_in_what(claim, held) for claim in behind)),
+        quotes=quotes_of(behind, field, held),
+        confidence=max(sure) if sure else None,
+        reasons=tuple(dict.fromkeys(claim.reasons[field] for claim in behind if field in claim.reasons)),
+        rivals=rivals,
+        vouched=any(field in held.vouched.get(claim.claim_id, ()) for claim in behind),
+    )
+
+
+def _copies(one: Incident, held: Snapshot) -> set[str]:
+    """Reports that repeat another of the incident's reports."""
+    found = independent_voices(reports_of(one, held), held.source_of)
+    return {key for voice in found for key in voice.reports if key != voice.original}
+
+
+def _link(pair: ClaimPair, held: Snapshot) -> Link:
+    left, right = (
+        publisher_of(held.claims[key], held) or UNNAMED if key in held.claims else key
+        for key in (pair.left, pair.right)
+    )
+    return Link(left, right, str(pair.likeness), pair.score, tuple(pair.reasons.items()))
+
+
+def incident_map(one: Incident, held: Snapshot) -> Record:
+    """What the small map of an incident draws: its place, and in grey where else it might have been."""
+    known = [runner for claim in claims_in(one, held) for runner in claim.place.runners_up]
+    others = {(r["lat"], r["lon"]): r for r in known if r.get("lat") is not None and r.get("lon") is not None}
+    record = one.as_record()
+    row = dict(zip(COLUMNS, table_row(one, held, Names(), Names()), strict=True))
+    return {"incident": record, "row": row, "runners_up": list(others.values())}
