@@ -44,6 +44,7 @@ def places(tmp_path: Path) -> Path:
           place("Homs", "Syria", (34.73, 36.71)))  # fmt: skip
     lines(tmp_path / "geo/gazetteer_ng.jsonl", {**nowhere, "kind": "town", "country": "NG"})
     lines(tmp_path / "geo/gazetteer_sy.jsonl", {**place("Homs", "SY", (34.73, 36.71)), "kind": "town"})
+    lines(tmp_path / "geo/gazetteer_ly.jsonl", {**place("Dorvakko", "LY", (27.0, 14.0)), "kind": "town"})
     report = "Rockets fell on Sabha. They were fired from Dorvakko."
     named = [toponym(report, "Sabha", SABHA), toponym(report, "Dorvakko", (27.0, 14.0))]
     lines(tmp_path / "report/gold.jsonl", {"text": report, "toponyms": named})
@@ -57,7 +58,8 @@ def test_places_are_scored_as_given_as_found_and_with_a_gazetteer_loaded(places:
     assert figures["geo.lgl.found.overlap_f1"] < 1.0  # the countries are found too, and are not in the gold
     assert figures["geo.ucdp.nigeria.builtin.acc25"] == 0.5
     assert figures["geo.ucdp.nigeria.loaded.acc25"] == figures["geo.ucdp.syria.loaded.acc25"] == 1.0
-    assert figures["geo.first_report.near"] == 0.5
+    assert figures["geo.first_report.builtin"] == 0.5
+    assert figures["geo.first_report.loaded"] == 1.0
 
 
 def test_of_time_expressions_values_and_dates_are_scored(tmp_path: Path) -> None:

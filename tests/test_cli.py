@@ -239,6 +239,13 @@ def test_the_workbench_is_served_on_this_machine_alone(shell: Shell) -> None:
         assert serving.wait(60) == 0
 
 
+def test_a_name_that_programs_sign_by_opens_no_workbench(shell: Shell) -> None:
+    shell("add", "report.txt")
+    done = shell("serve", "--no-browser", "--port", "0", "--as", "rule:same-day")
+    assert done.returncode == 2
+    assert "give a person's name by --as" in done.stderr
+
+
 def test_a_port_that_is_taken_is_told(shell: Shell) -> None:
     shell("add", "report.txt")
     with socket.create_server(("127.0.0.1", 0)) as taken:

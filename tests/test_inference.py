@@ -51,11 +51,7 @@ def test_an_ambush_is_read_with_its_place_and_its_dead(encoder: Encoder) -> None
             "A roadside bomb exploded in Mosul on Monday and wounded two policemen.",
             "Remote explosive/landmine/IED",
         ),
-        pytest.param(
-            "Un kamikaze s'est fait exploser devant la mosquée de Maroua vendredi.",
-            "Suicide bomb",
-            marks=pytest.mark.xfail(reason="13 suicide bombs in training: a rule on the weapon's words must tell"),
-        ),
+        ("Un kamikaze s'est fait exploser devant la mosquée de Maroua vendredi.", "Suicide bomb"),
         pytest.param(
             AMBUSH,
             "Armed clash",

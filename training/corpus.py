@@ -34,7 +34,11 @@ LABELS = (
     "campaign",
     "presence",
     "not_event",
+    "toponym",
+    "within",
 )
+NAMES = ("toponym", "within")  # place names in any sentence, those in an organisation's name apart
+DOUBT = 0.25  # weight of a place name's absence where it may be one
 ENUMS = {
     "types": (
         "Armed clash",
@@ -123,6 +127,7 @@ class Report:
     marks: list[Marked]
     events: list[dict[str, int]]
     trust: Mapping[str, float] = field(default_factory=dict)
+    doubts: list[tuple[int, int]] = field(default_factory=list)  # words that may be a place's name
 
 
 @dataclass(slots=True)
@@ -265,6 +270,9 @@ def window(report: Report, head: list[int], ids: list[int], places: list[tuple[i
     begin, inside, weight = (np.zeros((rows, len(LABELS)), np.float32) for _ in range(3))
     weight[first : rows - 1] = [report.trust.get(label, 1.0) for label in LABELS]
     spans = targets(report, places, first)
+    for a, b in report.doubts:
+        doubted = [n + first for n, (c, d) in enumerate(places) if c < b and a < d]
+        weight[np.ix_(doubted, [LABELS.index(name) for name in NAMES])] *= DOUBT
     for label, a, b, _ in spans:
         begin[a, label], inside[a:b, label], weight[a:b, label] = 1, 1, 1
     chars = [(0, 0)] * first + places + [(0, 0)]

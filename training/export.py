@@ -17,15 +17,16 @@ import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
+from torch.nn import functional as fn
 from transformers import BertConfig, BertModel
 
-from corpus import ENUMS, LABELS, MAX_TOKENS, TITLE_TOKENS, Window, casebook, windows
+from corpus import ENUMS, LABELS, MAX_TOKENS, TITLE_TOKENS, Window, windows
 from encoder import DIMS, FAMILIES, Network
 from figures import FLOOR, Read, best, paired, relation_f1, span_f1, summary, tallied, told, voices
-from train import DATA
+from material import Material
 
-NAME, VERSION = "conflictdesk-encoder", "0.1.0"
-HEADS = ("/marks", "/middle", "/kinds", "/asker", "/answer")  # too small to gain by int8
+NAME, VERSION = "conflictdesk-encoder", "0.2.0"
+HEADS = ("/marks", "/names", "/middle", "/kinds", "/asker", "/answer")  # too small to gain by int8
 OUTPUTS = ("marks", "kinds", "asker", "answer")
 GRID = [n / 100 for n in range(int(FLOOR * 100), 95, 5)]
 
@@ -53,6 +54,8 @@ def loaded(folders: list[Path], shares: list[float]) -> Network:
     )
     config._attn_implementation = "eager"
     network = Network(BertModel(config, add_pooling_layer=False))
+    if any(name.startswith("names.") for name in state):
+        network.named()
     network.load_state_dict(state)
     return network.eval()
 
@@ -87,6 +90,40 @@ def reads(path: Path, held: list[Window]) -> list[Read]:
         outputs = session.run(list(OUTPUTS), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         results.append(Read(window, tuple(torch.from_numpy(o[0]) for o in outputs)))
     return results
+
+
+def calibrate(network: Network, results: list[Read]) -> None:
+    """Scale both relations' logits in place, so that held-out pairs are as likely as said: they are trained too sure.
+
+    The two families of relations share the table of distances: the row of triggers is `same`'s, the others `owner`'s.
+    """
+    rows = torch.tensor([label == "trigger" for label in LABELS])
+    for family, mine in enumerate((~rows, rows)):
+        scale, shift = platt(*paired(network, results, family))
+        part = slice(family * DIMS, (family + 1) * DIMS)
+        with torch.no_grad():
+            network.asker.weight[part] *= scale
+            network.asker.bias[part] *= scale
+            network.distance[mine] = network.distance[mine] * scale + shift
+        print(f"{FAMILIES[family]}: logits times {scale:.2f} plus {shift:.2f}")
+
+
+def platt(scores: np.ndarray, goals: np.ndarray) -> tuple[float, float]:
+    """Scale and shift of the logits that make the goals most likely."""
+    inner = np.clip(scores, 1e-7, 1 - 1e-7)
+    logits, goal = torch.from_numpy(np.log(inner / (1 - inner))), torch.from_numpy(goals).float()
+    fit = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([fit], max_iter=100)
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = fn.binary_cross_entropy_with_logits(fit[0] * logits + fit[1], goal)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    scale, shift = fit.tolist()
+    return scale, shift
 
 
 def thresholds(network: Network, results: list[Read]) -> dict[str, object]:
@@ -142,6 +179,9 @@ def main() -> None:
     parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("--shares", type=float, nargs="+", default=[1.0])
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--names", type=Path, help="what silver.py wrote")
+    parser.add_argument("--own", action="store_true", help="our own reports were trained on too")
+    parser.add_argument("--calibrate", action="store_true", help="make relations as likely as they say")
     args = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("THREADS", "2")))
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -149,10 +189,15 @@ def main() -> None:
     graph(network, args.folder / "encoder.onnx")
     shutil.copy(args.trained[0] / "tokenizer.json", args.folder)
     tokenizer = Tokenizer.from_file(str(args.folder / "tokenizer.json"))
-    train, held = casebook(DATA)
-    results = reads(args.folder / "encoder.onnx", [w for r in held for w in windows(r, tokenizer)])
-    data = f"{len(train)} invented and real coded reports, MUC-4 as weak supervision"
-    data += f"; figures on {len(held)} held-out invented ones"
+    material = Material.gathered(args.names, args.own)
+    held = [w for r in material.held for w in windows(r, tokenizer)]
+    if args.calibrate:
+        calibrate(network, reads(args.folder / "encoder.onnx", held))
+        graph(network, args.folder / "encoder.onnx")
+    results = reads(args.folder / "encoder.onnx", held)
+    data = f"{len(material.coded)} invented and real coded reports, MUC-4 as weak supervision"
+    data += f", {len(material.silver)} texts with silver place names"
+    data += f"; figures on {len(material.held)} held-out invented ones"
     model = card(network, results, data)
     (args.folder / "model.json").write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print("\n".join(f"{name:28} {value}" for name, value in model["figures"].items()))

@@ -44,7 +44,7 @@ def tallied(reads: list[Read], label: int, threshold: float) -> Counter[str]:
     for r in reads:
         probability = r.outputs[0].sigmoid().numpy()
         rows = slice(0, len(r.window.ids))
-        begin = probability[rows, label] * r.window.weight[:, label]
+        begin = probability[rows, label] * (r.window.weight[:, label] > 0)
         inside = probability[rows, len(LABELS) + label]
         found = [(a, b) for a, b, score in spans(begin, inside, FLOOR) if score >= threshold]
         gold = [(a, b) for n, a, b, _ in r.window.spans if n == label]

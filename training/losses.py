@@ -1,15 +1,20 @@
 """The losses: marks over all tokens, kinds over telling spans, relations over pairs of spans in one window."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor
 from torch.nn import functional as fn
 
-from corpus import ENUMS, LABELS, Window
+from corpus import ENUMS, LABELS, NAMES, Report, Window
 from encoder import Network, means, related
 
 TRIGGER = LABELS.index("trigger")
-FREE = {LABELS.index(label) for label in ("trigger", "presence", "not_event")}
+FREE = {LABELS.index(label) for label in ("trigger", "presence", "not_event", *NAMES)}
 RARE = 2.0
+COMMON_AT_LEAST = 8  # events below which a value counts no rarer
+Weights = dict[str, Tensor]
 # Spans whose tokens learn to tell an event's kinds, with their weight.
 TELLING = {"trigger": 1.0, "target": 0.6, "weapon": 0.6, "killed": 0.5, "wounded": 0.4, "perpetrator": 0.4, "cue": 0.4}
 
@@ -27,7 +32,18 @@ def marked(logits: Tensor, batch: list[Window]) -> Tensor:
     return total / sum(len(w.ids) for w in batch)
 
 
-def kind(logits: Tensor, window: Window) -> list[Tensor]:
+def balance(reports: Iterable[Report]) -> Weights:
+    """For each enumeration its values' weights: rare ones more, by the root of how rare, their mean over events 1."""
+    weights = {}
+    for name, values in ENUMS.items():
+        counts = Counter(e[name] for r in reports for e in r.events if e[name] >= 0)
+        wanted = torch.tensor([(max(counts[n], COMMON_AT_LEAST)) ** -0.5 for n in range(len(values))])
+        share = torch.tensor([float(counts[n]) for n in range(len(values))])
+        weights[name] = wanted / ((wanted * share).sum() / share.sum())
+    return weights
+
+
+def kind(logits: Tensor, window: Window, weights: Weights) -> list[Tensor]:
     """Cross-entropy of each enumeration over the window's telling spans, the triggers at full weight."""
     telling = [span for span in window.spans if LABELS[span[0]] in TELLING and span[3]]
     if not telling:
@@ -37,8 +53,9 @@ def kind(logits: Tensor, window: Window) -> list[Tensor]:
     for n, (label, _, _, events) in enumerate(telling):
         for name, part in zip(ENUMS, rows, strict=True):
             goals = [window.events[e][name] for e in sorted(events) if window.events[e][name] >= 0]
-            loss = fn.cross_entropy(part[n][None].expand(len(goals), -1), torch.tensor(goals)) if goals else None
-            losses += [loss * TELLING[LABELS[label]]] if loss is not None else []
+            if goals:
+                each = fn.cross_entropy(part[n][None].expand(len(goals), -1), torch.tensor(goals), reduction="none")
+                losses.append((each * weights[name][goals]).mean() * TELLING[LABELS[label]])
     return losses
 
 
@@ -76,9 +93,9 @@ def relations(network: Network, asker: Tensor, answer: Tensor, batch: list[Windo
     return total
 
 
-def loss(network: Network, outputs: tuple[Tensor, ...], batch: list[Window]) -> Tensor:
+def loss(network: Network, outputs: tuple[Tensor, ...], batch: list[Window], weights: Weights) -> Tensor:
     """The sum that training lowers."""
     marks, kinds, asker, answer = (o.float() for o in outputs)
-    parts = [part for row, window in zip(kinds, batch, strict=True) for part in kind(row, window)]
+    parts = [part for row, window in zip(kinds, batch, strict=True) for part in kind(row, window, weights)]
     kinded = torch.stack(parts).mean() if parts else marks.new_zeros(())
     return marked(marks, batch) + 2.5 * kinded + relations(network, asker, answer, batch)

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from corpus import CUES, ENUMS, LABELS, Report, collected, order
+from corpus import CUES, ENUMS, LABELS, NAMES, Report, collected, order
 
 FILLERS = {
     "perpetrator": ("perp_individual_id", "perp_org_id"),
@@ -46,7 +46,7 @@ def rows(data: Path) -> list[dict[str, Any]]:
 
 def quiet(data: Path) -> list[Report]:
     """Reports that hold no event: absence of all but presences and violence that is no event is learned."""
-    trust = {"presence": 0.0, "not_event": 0.0}
+    trust = dict.fromkeys(("presence", "not_event", *NAMES), 0.0)
     texts = [(r["docid"], sentenced(r["text"])) for r in rows(data) if not r["templates"] and r["relevant"] == "no"]
     return [Report(name, "en", "", text, [], [], trust) for name, text in texts if len(CUES.findall(text)) <= CALM]
 

@@ -3,21 +3,23 @@
 import json
 import random
 import re
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 from conflictdesk.inference.windows import lower
 from corpus import Marked, Report
+from toponyms import plain, world
 
 ARABIC = re.compile(r"[\u0620-\u064a]")
 TOWNS = ("cf", "iq", "ly", "ml", "ng", "sy")
+RENAMED = frozenset({"place", "toponym", "within"})
+# What follows a name to say which kind of place it is.
+KIND = re.compile(
+    r"(?: (?:County|Parish|Township|River|Lake|Road|Street|Avenue|Drive|Boulevard|Square|Park|Bridge|Airport|Beach"
+    r"|Island|Islands|Mountains?|Valley|Hills?|Province|State|District|Governorate|St\.|International"
+    r"|Highway|Station|Camp|Air|Base|Field))+$"
+)
 Swaps = list[tuple[int, int, str]]  # from, to, new words
-
-
-def plain(text: str) -> str:
-    """The text without diacritics, at the same length."""
-    return "".join((unicodedata.normalize("NFD", c)[0] if c.isalpha() else c) for c in text)
 
 
 def towns(data: Path) -> tuple[list[str], list[str]]:
@@ -37,13 +39,14 @@ def moved(at: int, swaps: Swaps) -> int:
 
 
 def swapped(report: Report, swaps: Swaps) -> Report:
-    """The report with words swapped and its marks moved."""
+    """The report with words swapped and its marks and doubts moved."""
     parts, at = [], 0
     for start, end, new in swaps:
         parts += [report.text[at:start], new]
         at = end
     marks = [Marked(m.label, moved(m.start, swaps), moved(m.end, swaps), m.events) for m in report.marks]
-    return replace(report, text="".join([*parts, report.text[at:]]), marks=marks)
+    doubts = [(moved(a, swaps), moved(b, swaps)) for a, b in report.doubts]
+    return replace(report, text="".join([*parts, report.text[at:]]), marks=marks, doubts=doubts)
 
 
 class Variation:
@@ -52,6 +55,7 @@ class Variation:
     def __init__(self, data: Path, chance: random.Random) -> None:
         self.chance = chance
         self.latin, self.arabic = towns(data)
+        self.world = world()
 
     def __call__(self, report: Report) -> Report:
         """The report, varied."""
@@ -64,11 +68,23 @@ class Variation:
         return replace(report, title="" if self.chance.random() < 0.25 else title, text=text)
 
     def renamed(self, report: Report) -> Report:
-        """Each town of the report under another town's name, wherever it stands."""
-        names = {report.text[m.start : m.end] for m in report.marks if m.label == "place"}
-        names = {n for n in names if " " not in n and (n[0].isupper() or ARABIC.match(n))}
-        found = re.finditer(r"\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\b", report.text) if names else ()
-        new = {n: self.chance.choice(self.arabic if ARABIC.match(n) else self.latin) for n in sorted(names)}
+        """Most places of the report under another place's name, wherever it stands."""
+        heads = {head(report.text[m.start : m.end]) for m in report.marks if m.label in RENAMED}
+        names = sorted(n for n in heads if len(n) > 2 and self.chance.random() < 0.8)
+        found = re.finditer(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b", report.text) if names else ()
+        new = {n: self.chance.choice(self._pool(n)) for n in names}
         swaps = [(*m.span(), new[m.group()]) for m in found]
         edges = {at for m in report.marks for at in (m.start, m.end)}
         return swapped(report, [s for s in swaps if not any(s[0] < at < s[1] for at in edges)])
+
+    def _pool(self, name: str) -> list[str]:
+        if ARABIC.match(name):
+            return self.arabic
+        return self.latin if self.chance.random() < 0.5 else self.world
+
+
+def head(name: str) -> str:
+    """What of a place's name can be another's: "Dixie" of "Dixie Drive"; nothing of a name of many words."""
+    words = KIND.sub("", name)
+    few = 0 < len(words.split()) <= 2 and (words[0].isupper() or ARABIC.match(words))
+    return words if few else ""

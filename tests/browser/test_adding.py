@@ -116,7 +116,7 @@ def test_a_pasted_report_is_coded_and_corrected(page: Page, tmp_path: Path, watc
         page.fill("#text", "Gunmen killed four soldiers at a checkpoint in Sabha on Sunday, the army said.")
         page.fill("#title", "Checkpoint attacked")
         page.fill("#published", "19 May 2020")
-        page.get_by_role("button", name="Add and code").click()
+        page.keyboard.press("Control+Enter")
         page.wait_for_url("**/reports/*", timeout=PATIENCE)
         expect(page.locator("h1")).to_have_text("Checkpoint attacked")
         expect(page.locator(".claim [data-name=Date] dd").first).to_contain_text("17 May 2020")

@@ -147,6 +147,30 @@ def test_a_word_that_is_not_kept_is_told_and_the_claim_comes_back(review: Page) 
     says(review, "4 claims to look at")
 
 
+def test_words_that_are_not_kept_in_a_row_are_counted_and_come_back_in_their_order(review: Page) -> None:
+    first = review.locator(".excerpt").inner_text()
+    review.route("**/api/review/accept", lambda route: route.abort())
+    press(review, "a", "a", "a")
+    expect(review.locator("#toast")).to_contain_text("So it was with 3 claims", timeout=PATIENCE)
+    assert review.locator(".excerpt").inner_text() == first
+    review.unroute("**/api/review/accept")
+    press(review, "a")
+    says(review, "4 claims to look at")
+    expect(review.locator("#toast")).to_contain_text("Accepted a claim")
+    expect(review.locator("#toast")).to_contain_text("So it was with 3 claims")
+    press(review, "Escape")
+    expect(review.locator("#toast")).to_be_hidden()
+
+
+def test_what_was_typed_is_still_there_when_it_was_not_kept(review: Page) -> None:
+    press(review, "4", "Control+a")
+    review.keyboard.type("Tebu gunmen")
+    press(review, "Enter")
+    expect(review.locator("#toast")).to_contain_text("names a community", timeout=PATIENCE)
+    press(review, "e")
+    assert review.locator(".f-perpetrator input").first.input_value() == "Tebu gunmen"
+
+
 def test_all_that_a_filter_shows_is_accepted_and_taken_back_as_one(review: Page) -> None:
     review.goto(re.sub(r"\?.*", "?source=Al-Naba", review.url))
     says(ready(review), "2 claims to look at")

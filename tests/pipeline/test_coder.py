@@ -1,11 +1,16 @@
 """The shipped coder on whole reports: sentences with their answers in them, and sentences that must give nothing."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conflictdesk.extract.claims import Coding
+from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
+from conflictdesk.geo.loading import load_gazetteer
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.records.reports import Report
 
@@ -72,7 +77,7 @@ def test_what_is_no_event(coder: Coder, text: str) -> None:
 
 
 DOERS = [
-    ("Hamas said Israel killed 30 people in Gaza City on 3 March 2024.", "Military Forces of Israel"),
+    ("Hamas said Israeli forces killed 30 people in Gaza City on 3 March 2024.", "Military Forces of Israel"),
     ("Gunmen killed 12 villagers in Jos on 3 March 2024. Boko Haram denied involvement.", "Unidentified armed group"),
     ("Boko Haram fighters were killed in an air strike near Baga on 3 March 2024.", None),
     ("The soldiers of the Caliphate attacked a patrol near Waddan on 3 March 2024.", "Unidentified armed group"),
@@ -167,6 +172,17 @@ def test_a_presence_is_an_area_and_no_event(coder: Coder) -> None:
     assert presence.status == "alleged"
     assert set(presence.places) == {"Qatrun", "Murzuq"}
     assert all(area is not None and area.radius_km >= 10 for area in presence.areas)
+
+
+def test_a_claim_says_where_text_and_map_disagree(coder: Coder, tmp_path: Path) -> None:
+    own = {"id": "own:1", "name": "Qasr Marwan", "country": "LY", "lat": 26.6, "lon": 15.0}
+    (tmp_path / "own.jsonl").write_text(json.dumps(own) + "\n", "utf-8")
+    load_gazetteer(tmp_path / "own.jsonl", tmp_path / "own.sqlite")
+    with Gazetteer.open(BUILTIN, tmp_path / "own.sqlite") as gazetteer:
+        text = "Gunmen killed two soldiers in Qasr Marwan, 90 km south of Sabha, on 14 May 2024."
+        record = only(coded(replace(coder, gazetteer=gazetteer), text))
+    assert (record["place"], record["lat"], record["lon"]) == ("Qasr Marwan", 26.6, 15.0)
+    assert record["reasons"]["place"].endswith("The text says 90 km south of Sabha, the map 75 km south-east.")
 
 
 def test_an_unsure_field_is_left_empty(coder: Coder) -> None:

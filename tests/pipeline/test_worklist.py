@@ -203,6 +203,36 @@ def test_an_added_claim_never_takes_over_what_was_said_of_another_on_the_same_wo
     assert (before.killed, second.killed) == (Count(3, 3), Count())
 
 
+def test_a_claim_added_again_is_the_same_claim_and_with_other_values_another(reviewed: Worklist) -> None:
+    words, values, marks = Span(0, 22), {"type": "Attack", "place": "Sabha", "killed": 1}, {"place": [Span(16, 21)]}
+    first = reviewed.add("Ada", "first", words, values, marks).claims
+    second = reviewed.add("Ada", "first", words, values | {"killed": 2}, marks).claims
+    third = reviewed.add("Ada", "first", words, values).claims  # the place by no words
+    assert len({*first, *second, *third}) == 3
+    reviewed.correct("Ada", first[0], "wounded", 4)
+    before = reviewed.page()
+    for who in ("Ada", "Ben"):
+        assert reviewed.add(who, "first", words, values, marks).claims == first
+        assert reviewed.add(who, "first", words, values | {"killed": 2}, marks).claims == second
+        assert reviewed.add(who, "first", words, values).claims == third
+    after = reviewed.page()
+    assert (after.open, after.settled) == (before.open, before.settled)
+    left = reviewed.claim(first[0])
+    assert left is not None
+    assert (left.killed, left.wounded) == (Count(1, 1), Count(4, 4))  # what was said of it since holds
+
+
+def test_a_claim_that_was_rejected_comes_back_when_it_is_added_again(reviewed: Worklist, desk: Database) -> None:
+    words, values = Span(0, 22), {"type": "Attack", "killed": 1}
+    (key,) = reviewed.add("Ada", "first", words, values).claims
+    reviewed.reject("Ben", key)
+    link_desk(desk)
+    assert key not in desk.incident_of()
+    assert reviewed.add("Ada", "first", words, values).claims == (key,)
+    link_desk(desk)
+    assert key in desk.incident_of()
+
+
 @pytest.mark.parametrize(
     ("field", "value", "would_do"),
     [

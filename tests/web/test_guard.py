@@ -41,7 +41,9 @@ def test_without_the_token_nothing_is_shown_and_it_says_what_to_do(outside: Test
     assert "Sabha" not in answer.text
 
 
-@pytest.mark.parametrize("token", ["", "wrong", TOKEN[:-1], TOKEN + "x", "é"])
+@pytest.mark.parametrize(
+    "token", ["", "wrong", TOKEN[:-1], TOKEN + "x", "é"], ids=["none", "wrong", "short", "long", "é"]
+)
 def test_a_wrong_token_opens_nothing(outside: TestClient, token: str) -> None:
     assert outside.get("/", params={"token": token}).status_code == 403
     kept = f"{cookie_name('127.0.0.1:8321')}={token}".encode("latin-1")

@@ -25,7 +25,7 @@ from conflictdesk.records.values import GeoPrecision
 
 UNIDENTIFIED = "Unidentified armed group"
 # Below this the encoder only guesses at who acts; nobody is named on a guess.
-ACTOR_FLOOR = 0.45
+ACTOR_FLOOR = 0.4
 BARE_FORCES = frozenset({"Military Forces", "Police Forces"})
 BESIDE_WORDS = 18  # characters beside a bare force in which words may take it from the state
 SPOKEN_OF = 0.6  # how sure a place must be to speak for its country

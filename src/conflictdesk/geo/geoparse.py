@@ -32,6 +32,8 @@ def geoparse(line: Mapping[str, Any], gazetteer: Gazetteer, find: FindToponyms, 
     if not isinstance(text, str):
         raise InputError("a document needs a `text`")
     given = line.get("toponyms")
+    if not isinstance(given, list | None):
+        raise InputError("`toponyms` needs to be a list of {start, end}")
     toponyms = [_given(t, text) for t in given] if given is not None else list(find(text))
     bearings = find_bearings(text, language)
     asked = attach(toponyms, bearings, text) if given is None else _attached(toponyms, bearings, text)

@@ -22,7 +22,9 @@ FOLDER = Path(__file__).parents[1] / "data" / "model"
 FILES = ("encoder.onnx", "tokenizer.json", "model.json")
 MAX_TITLE = 1_000
 TRIGGER_FLOOR, MARK_FLOOR, KIND_FLOOR, RELATION_FLOOR = 0.08, 0.3, 0.02, 0.05
-UNOWNED = frozenset({"presence", "not_event"})
+NAME_FLOOR = 0.15  # of a place's name: what else is known of the name decides from there on
+NAMES = frozenset({"toponym", "within"})  # labels of place names, in any sentence
+UNOWNED = NAMES | {"presence", "not_event"}
 KEYS = (
     "name", "version", "labels", "enums", "outputs", "ends", "max_tokens", "title_tokens", "thresholds", "voices",
     "relation",
@@ -73,8 +75,11 @@ class Encoder:
         asked, rest, owners, same = self._all(self._windows(views, clean, places))
         owned = self._owned(asked, rest, owners)
         triggers = tuple(self._trigger(span, mine, places) for span, mine in zip(asked, owned, strict=True))
-        marks = tuple(Mark(self._label(span), placed(span, places), span.score) for span in rest)
-        return Reading(self.component.identity, triggers, marks, owners, same)
+        found = [Mark(self._label(span), placed(span, places), span.score) for span in rest]
+        kept = [(mark, told) for mark, told in zip(found, owners, strict=True) if mark.label not in NAMES]
+        marks, owners = tuple(mark for mark, _ in kept), tuple(told for _, told in kept)
+        names = tuple(mark for mark in found if mark.label in NAMES)
+        return Reading(self.component.identity, triggers, marks, owners, same, names)
 
     def _windows(self, views: Iterable[View], text: str, places: Places) -> Iterator[Window]:
         """Each window with its spans, numbered through the text."""
@@ -124,7 +129,7 @@ class Encoder:
         """The spans that begin where this window answers."""
         labels = self._model["labels"]
         for n, label in enumerate(labels):
-            floor = TRIGGER_FLOOR if label == "trigger" else MARK_FLOOR
+            floor = TRIGGER_FLOOR if label == "trigger" else NAME_FLOOR if label in NAMES else MARK_FLOOR
             for a, b, score in spans(view.marks[:, n], view.marks[:, len(labels) + n], floor):
                 if view.tokens[a] in view.own:
                     yield Found(n, view.tokens[a], view.tokens[b - 1] + 1, score, view.kinds[a])

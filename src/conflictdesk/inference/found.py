@@ -48,7 +48,11 @@ class Window:
 
 
 def whole_words(found: Iterable[Found], view: View, text: str, places: Places) -> list[Found]:
-    """One window's spans grown to whole words, those of one label that then touch made one; in the order they came."""
+    """One window's spans grown to whole words, in the order they came.
+
+    Those of one label between which no token stands are one ("the barracks of" "the army’s 3rd Brigade"): two mentions
+    of a list have a comma or an "and" between them.
+    """
     kept: list[Found] = []
     last: dict[int, int] = {}
     for span in found:
@@ -58,7 +62,7 @@ def whole_words(found: Iterable[Found], view: View, text: str, places: Places) -
         while end < view.tokens.stop and _one_word(text, places, end):
             end += 1
         grown, before = replace(span, start=start, end=end), last.get(span.label)
-        if before is not None and start < kept[before].end:
+        if before is not None and start <= kept[before].end:
             joined = kept[before]
             kept[before] = replace(joined, end=max(joined.end, end), score=max(joined.score, span.score))
             continue

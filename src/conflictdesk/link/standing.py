@@ -95,7 +95,13 @@ def _is_own_voice(name: str, claim: EventClaim) -> bool:
 
     "The army" says so of "warplanes": the names do not agree, but forces are no independent source on forces.
     """
-    return _is_perpetrator(name, claim) or (_is_operation(claim) and is_force(name))
+    return _is_perpetrator(name, claim) or (is_force(name) and (_is_operation(claim) or _is_of_its_state(name, claim)))
+
+
+def _is_of_its_state(name: str, claim: EventClaim) -> bool:
+    """Whether a force or ministry is named by the state whose forces acted ("Russia's defence ministry")."""
+    state = (claim.perpetrator.canonical or "").partition(" Forces of ")[2]
+    return bool(state) and state.casefold() in name.casefold()
 
 
 def _is_acting_authority(source: Source | None, claim: EventClaim) -> bool:

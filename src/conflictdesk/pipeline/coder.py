@@ -45,6 +45,7 @@ class Coder:
     catalog: Catalog
     null_below: float = NULL_BELOW
     catalogs: tuple[Path, ...] = ()  # the files that `catalog` was read from, beside the built-in one
+    actor_lists: tuple[Path, ...] = ()  # the files that `actors` was read from, beside the built-in ones
 
     @classmethod
     def load(
@@ -52,19 +53,21 @@ class Coder:
         gazetteers: Sequence[Path] = (),
         null_below: float = NULL_BELOW,
         catalogs: Sequence[Path] = (),
+        actors: Sequence[Path] = (),
         threads: int = 1,
     ) -> "Coder":
-        """The shipped model and lexicons; `gazetteers` and `catalogs` are a desk's own, beside the built-in ones.
+        """The shipped model and lexicons, and a desk's own files beside: `gazetteers`, `catalogs`, `actors`.
 
         A field less sure than `null_below` is left empty.
         """
+        encoder, lexicon = Encoder.load(threads=threads), ActorLexicon.load(*actors)
         places, sources = Gazetteer.open(BUILTIN, *gazetteers), Catalog.open(*catalogs)
-        return cls(Encoder.load(threads=threads), places, ActorLexicon.load(), sources, null_below, tuple(catalogs))
+        return cls(encoder, places, lexicon, sources, null_below, tuple(catalogs), tuple(actors))
 
     @property
     def component(self) -> Component:
         """Name, version, and the bytes of everything that decides: model, rules, gazetteers, lexicons, catalogs."""
-        paths = (*self.gazetteer.paths, *self.catalogs)
+        paths = (*self.gazetteer.paths, *self.catalogs, *self.actor_lists)
         others = " ".join(_fingerprint(path, path.stat().st_mtime_ns) for path in paths)
         decides = (self.encoder.component.identity, _rules(), _lexicons(), others, self.null_below)
         return Component("coder", __version__, " ".join(map(str, decides)))

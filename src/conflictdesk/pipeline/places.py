@@ -1,11 +1,15 @@
 """The filters geoparse and geocode: texts and names in, places out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from conflictdesk.extract.placenames import read_toponyms, readable
 from conflictdesk.extract.places import find_toponyms
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.geoparse import geocode, geoparse
+from conflictdesk.inference import Encoder
 from conflictdesk.pipeline.folder import gazetteers_of
 from conflictdesk.pipeline.jsonl import Complain, Line, read_lines
 from conflictdesk.records.events import Record
@@ -22,8 +26,9 @@ def open_gazetteer(folder: Path | None) -> Gazetteer:
 
 
 def geoparse_lines(stream: Iterable[bytes], gazetteer: Gazetteer, complain: Complain) -> Iterator[Record]:
-    """`{doc_id, text, toponyms?}` to `{doc_id, toponyms}`."""
-    return (found for _, found in read_lines(stream, lambda line: _geoparse(line, gazetteer), complain))
+    """`{doc_id, text, toponyms?}` to `{doc_id, toponyms}`. The encoder is loaded at the first text to be searched."""
+    finder = Finder(gazetteer)
+    return (found for _, found in read_lines(stream, finder.geoparse, complain))
 
 
 def geocode_lines(stream: Iterable[bytes], gazetteer: Gazetteer, complain: Complain) -> Iterator[Record]:
@@ -31,10 +36,22 @@ def geocode_lines(stream: Iterable[bytes], gazetteer: Gazetteer, complain: Compl
     return (found for _, found in read_lines(stream, lambda line: geocode(line, gazetteer), complain))
 
 
-def _geoparse(line: Line, gazetteer: Gazetteer) -> Record:
-    language = detect_language(str(line.get("text") or "")) or FALLBACK_LANGUAGE
+@dataclass(slots=True)
+class Finder:
+    """Finds place names in texts, by the encoder where it can read the script and by the rules elsewhere."""
 
-    def find(text: str) -> Sequence[Toponym]:
-        return find_toponyms(text, split_sentences(text, language), language, gazetteer.knows)
+    gazetteer: Gazetteer
+    _encoder: Encoder | None = None
 
-    return geoparse(line, gazetteer, find, language)
+    def geoparse(self, line: Line) -> Record:
+        """A document's places, those given or those found. Raises InputError where the line is not a document."""
+        language = detect_language(str(line.get("text") or "")) or FALLBACK_LANGUAGE
+        return geoparse(line, self.gazetteer, partial(self.find, language=language), language)
+
+    def find(self, text: str, language: str) -> Sequence[Toponym]:
+        """The place names of a text, in order."""
+        sentences = split_sentences(text, language)
+        if not readable(text):
+            return find_toponyms(text, sentences, language, self.gazetteer.knows)
+        self._encoder = self._encoder or Encoder.load()
+        return read_toponyms(text, sentences, language, self.gazetteer.knows, self._encoder.read(text).names)

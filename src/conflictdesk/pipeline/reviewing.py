@@ -110,8 +110,11 @@ def added(
     who: str,
     known: Known,
 ) -> Review:
-    """A claim that the machine missed, with the marked words as its evidence and `spans` for its fields."""
-    marked = _marked(spoken, span)
+    """A claim that the machine missed, with the marked words as its evidence and `spans` for its fields.
+
+    Added again with the same values it is the same claim, whoever says so: a file of acts may be run twice.
+    """
+    words = _words(spoken, span)
     told = {"role": str(Role.ATTACK), "status": str(Status.REPORTED), **values}
     if not told.get("type"):
         raise InputError("A claim must have a type: say what kind of event it is.")
@@ -119,13 +122,14 @@ def added(
     place = stated("place", told.get("place"), known)
     for field, value in told.items():
         record |= _columns(field, place if field == "place" else stated(field, value, known, place["country"]))
+    record["spans"] = {_check(field): [_inside(spoken, one) for one in found] for field, found in spans.items()}
+    marked = _marked(spoken, words, EventClaim.from_record(record))
     anchor = Anchor(spoken.report.report_id, marked)
     record |= {
         "claim_id": added_id(anchor),
         "report_id": anchor.report_id,
         "evidence": marked.of(spoken.report.text),
         "evidence_span": [marked.start, marked.end],
-        "spans": {_check(field): [_inside(spoken, one) for one in found] for field, found in spans.items()},
     }
     return _review(spoken, anchor, Verdict.ADD, None, EventClaim.from_record(record).as_record(), who)
 
@@ -189,23 +193,35 @@ def _anchor_of_key(key: str) -> Anchor:
         raise InputError(f"{key!r} is no key of the queue: take one that the queue shows.") from fault
 
 
-def _marked(spoken: Spoken, span: Span) -> Span:
-    """The marked words without space around them, and never quite those that another claim or word stands on.
-
-    Two claims at one place could not be told apart when the report is coded anew.
-    """
+def _words(spoken: Spoken, span: Span) -> Span:
+    """The marked words without space around them."""
     text = spoken.report.text
     words = span.of(text)
     if span.end > len(text) or not words.strip() or len(words) > LONGEST_MARK:
         raise InputError(f"Mark the words that state the event: some of the report's, {LONGEST_MARK} at most.")
     start = span.start + len(words) - len(words.lstrip())
-    marked = Span(start, start + len(words.strip()))
-    taken = spoken.places | {claim.evidence_span for claim in spoken.reviewed.coded}
+    return Span(start, start + len(words.strip()))
+
+
+def _marked(spoken: Spoken, marked: Span, said: EventClaim) -> Span:
+    """The marked words, and never quite those that another claim or word stands on.
+
+    Two claims at one place could not be told apart when the report is coded anew. One that was added with all that
+    is `said` is no other claim.
+    """
+    coded = spoken.reviewed.coded
+    same = {claim.evidence_span for claim in coded if is_added(claim) and _alike(claim, said)}
+    taken = (spoken.places | {claim.evidence_span for claim in coded}) - same
     while marked in taken and marked.end - marked.start > 1:
         marked = Span(marked.start, marked.end - 1)
     if marked in taken:
         raise InputError("Another claim stands on just these words: mark a few more.")
     return marked
+
+
+def _alike(claim: EventClaim, other: EventClaim) -> bool:
+    """Whether they assert the same, by the same words for each field."""
+    return (claim.values(), claim.spans) == (other.values(), other.spans)
 
 
 def _inside(spoken: Spoken, span: Span) -> list[int]:

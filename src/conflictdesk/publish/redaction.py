@@ -27,6 +27,7 @@ WORDED: Mapping[str, tuple[str, ...]] = {
 COLUMNS = ("place", "campaign")
 WITHHELD = "[presence withheld]"  # for words that say where somebody is believed to be
 NAMING = frozenset({"target", "perpetrator"})  # where a private person may be named
+CONTEXT = 2_000  # characters of a report before the end of a claim's sentence, in which a name may be told whole
 
 Mask = Callable[[str | None], str | None]
 Wording = tuple[str, bool]  # a text of a record, and whether it only says who speaks
@@ -90,7 +91,7 @@ def claim_record(row: ClaimRow, options: ExportOptions) -> Record:
     }
     if not options.with_presences:
         record["evidence"] = _without_presences(row)
-    record = _masked(record, options, row.report, (row.claim.evidence,))
+    record = _masked(record, options, row.report, (row.claim.evidence,), (_before(row),))
     return _without_wording(record) if withheld else record
 
 
@@ -101,7 +102,7 @@ def incident_record(row: IncidentRow, options: ExportOptions) -> Record:
         theirs = {text for claim in row.claims if claim.belligerent for text in _wordings(claim)}
         ours = {text for claim in row.claims if not claim.belligerent for text in _wordings(claim)}
         record = _without_these(record, theirs - ours)
-    return _masked(record, options, None, [claim.claim.evidence for claim in row.claims])
+    return _masked(record, options, None, [c.claim.evidence for c in row.claims], map(_before, row.claims))
 
 
 def presence_record(row: PresenceRow, options: ExportOptions) -> Record:
@@ -126,6 +127,12 @@ def _without_presences(row: ClaimRow) -> str:
     return words
 
 
+def _before(row: ClaimRow) -> str:
+    """What the report says up to the claim's sentence: whom it names whole there it may name in part here."""
+    end = row.claim.evidence_span.end
+    return row.report.text[max(0, end - CONTEXT) : end] if row.report else ""
+
+
 def reviewed_record(reviewed: Authorship | None) -> Record | None:
     """Who reviewed a claim last, and when; null for what is machine output."""
     return {"who": reviewed.who, "at": reviewed.at.isoformat()} if reviewed else None
@@ -145,16 +152,22 @@ def source_record(report: Report | None, belligerent: bool, withheld: bool) -> R
     }
 
 
-def _masked(record: Record, options: ExportOptions, report: Report | None, quotes: Iterable[str] = ()) -> Record:
+def _masked(
+    record: Record,
+    options: ExportOptions,
+    report: Report | None,
+    quotes: Iterable[str] = (),
+    context: Iterable[str] = (),
+) -> Record:
     """Private names masked in evidence, target, attribution and reasons, and in whatever else the report words.
 
     `quotes` are sentences that the record comes from: a name masked in one is no place either, unless it is resolved.
-    A name masked in one text of the record is masked in all of them.
+    A name masked in one text of the record, or in `context`, is masked in all of the record's.
     """
     if options.with_names:
         return record
     quotes = tuple(quotes)
-    masks = _masks(record, options, report, quotes)
+    masks = _masks(record, options, report, (*quotes, *context))
     changed: Record = dict(_worded(record, masks)) | _place_masked(record, quotes, masks)
     if "place" in changed and "reasons" in changed:  # why a person's name was taken for a place tells the name
         changed["reasons"].pop("place", None)

@@ -36,10 +36,11 @@ function rowElement(row, key) {
 export const differs = (doubt) => doubt.kind === "differs" || doubt.kind === "gone";
 
 /** What is asked, and why; where person and program differ, both readings. */
-export function doubtsElement(doubts) {
+export function doubtsElement(doubts, names = {}) {
   const telling = doubts.filter((doubt) => doubt.kind !== "unreviewed");
   return element("ul", { class: "doubts", "aria-label": "What is asked" },
     ...(telling.length ? telling : doubts).map((doubt) => element("li", { class: doubt.kind },
+      doubt.kind === "differs" && names[doubt.field] ? element("strong", {}, `${names[doubt.field]}: `) : null,
       element("span", { dir: "auto" }, doubt.reason), differs(doubt) ? bothElement(doubt) : null)));
 }
 

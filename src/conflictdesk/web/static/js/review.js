@@ -79,7 +79,7 @@ class Review {
           entry.state === "done" ? element("span", { class: "verdict" }, entry.verdict) : null),
         element("h1", { dir: "auto", lang: report.language }, report.title),
         excerptElement(entry.excerpt, report.language),
-        doubtsElement(entry.doubts),
+        doubtsElement(entry.doubts, Object.fromEntries(entry.rows.map((row) => [row.field, row.name]))),
         element("div", { id: "map-here" })),
       element("section", { class: "side", id: "values", "aria-label": "What was read in it" }, rowsElement(entry.rows, this.keys)),
     ];
