@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from conflictdesk.inference.arrays import bucket
-from corpus import ENUMS, LABELS, NAMES
+from corpus import ENUMS, LABELS
 
 DIMS = 64
 FAMILIES = ("owner", "same")
@@ -25,7 +25,6 @@ class Network(nn.Module):
         width = encoder.config.hidden_size
         self.encoder, self.drop = encoder, nn.Dropout(0.15)
         self.marks = nn.Linear(width, 2 * len(LABELS))
-        self.names: nn.Sequential | None = None  # place names, where they are learned on an encoder that stays
         self.middle = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.15))
         self.kinds = nn.Linear(width, sum(map(len, ENUMS.values())))
         self.asker = nn.Linear(width, DIMS * len(FAMILIES))
@@ -37,21 +36,7 @@ class Network(nn.Module):
         """Logits of the marks (begin, then inside) and the kinds; the relations' two sides."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         hidden = self.drop(hidden)
-        return self.marked(hidden), self.kinds(self.middle(hidden)), self.asker(hidden), self.answer(hidden)
-
-    def named(self) -> None:
-        """Give place names a head of their own."""
-        width, places = self.marks.in_features, 2 * len(NAMES)
-        self.names = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, places))
-
-    def marked(self, hidden: Tensor) -> Tensor:
-        """Logits of the marks, those of place names by their own head if there is one; they are the last labels."""
-        logits = self.marks(hidden)
-        if self.names is None:
-            return logits
-        begin, inside = logits.split(len(LABELS), -1)
-        own_begin, own_inside = self.names(hidden).split(len(NAMES), -1)
-        return torch.cat([begin[..., : -len(NAMES)], own_begin, inside[..., : -len(NAMES)], own_inside], -1)
+        return self.marks(hidden), self.kinds(self.middle(hidden)), self.asker(hidden), self.answer(hidden)
 
 
 def means(rows: Tensor, spans: list[tuple[int, int]]) -> Tensor:

@@ -26,7 +26,7 @@ from figures import FLOOR, Read, best, paired, relation_f1, span_f1, summary, ta
 from material import Material
 
 NAME, VERSION = "conflictdesk-encoder", "0.2.0"
-HEADS = ("/marks", "/names", "/middle", "/kinds", "/asker", "/answer")  # too small to gain by int8
+HEADS = ("/marks", "/middle", "/kinds", "/asker", "/answer")  # too small to gain by int8
 OUTPUTS = ("marks", "kinds", "asker", "answer")
 GRID = [n / 100 for n in range(int(FLOOR * 100), 95, 5)]
 
@@ -54,8 +54,6 @@ def loaded(folders: list[Path], shares: list[float]) -> Network:
     )
     config._attn_implementation = "eager"
     network = Network(BertModel(config, add_pooling_layer=False))
-    if any(name.startswith("names.") for name in state):
-        network.named()
     network.load_state_dict(state)
     return network.eval()
 

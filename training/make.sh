@@ -1,14 +1,10 @@
 #!/bin/sh
 # From the recovered encoder to the model: make.sh RECOVERED NAMES TRAINED FOLDER. Each stage goes on from the last.
-# With TOGETHER=1 place names and our own reports are learned together with all else (README: better, not shipped yet).
+# From the fourth on, place names and our own reports are learned together with all else.
 set -eu
 python train.py "$1" "$3/1" --epochs 8 --weak 20 --quiet 30
 python train.py "$1" "$3/2" --start "$3/1/network.pt" --epochs 12 --rate 2e-4 --heads 1.5e-3 --weak 20 --quiet 20
 python train.py "$1" "$3/3" --start "$3/2/network.pt" --epochs 5 --rate 1.2e-4 --heads 1.5e-3 --weak 60 --quiet 20
-if [ -z "${TOGETHER:-}" ]; then
-  python names.py "$3/2" "$3/3" "$3/named" --shares 0.4 0.6 --names "$2"
-  exec python export.py "$3/named" "$4" --names "$2"
-fi
 python train.py "$1" "$3/4" --start "$3/3/network.pt" --names "$2" --own --epochs 3 --rate 1.5e-4 --heads 1.5e-3 \
   --coded 0.5 --quiet 10 --weak 20 --silver 260 --gaps 70 --every 3
 python train.py "$1" "$3/5" --start "$3/4/network.pt" --names "$2" --own --epochs 12 --rate 1.5e-4 --heads 1.5e-3 \

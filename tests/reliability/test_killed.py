@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from undisturbed import alive, held, run, run_until, start, wait_until, write_reports
 
-KILLED_AT = 7  # moments of each command, spread over all of its steps
+KILLED_AT = 5  # moments of each command, spread over all of its steps
 AFTER = {"add": "code", "code": "link", "link": "review", "review": "end"}
 
 
