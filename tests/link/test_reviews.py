@@ -11,7 +11,7 @@ from conflictdesk.errors import InputError
 from conflictdesk.link.anchors import review_anchor
 from conflictdesk.link.review_values import with_seen
 from conflictdesk.link.reviews import apply_reviews
-from conflictdesk.records.events import Anchor, EventClaim, Review, Status, Verdict
+from conflictdesk.records.events import Anchor, EventClaim, Review, Status, Verdict, Weapon, WeaponKind
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count
 
@@ -82,6 +82,16 @@ def test_the_queue_shows_a_correction_again_only_when_the_machine_changes_its_mi
     assert reviewed.claims[0].killed == Count(6, 6)
     assert len(reviewed.differing) == differing
     assert [d.person for d in apply_reviews([], [corrected]).differing] == [dead(6)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "differing"), [("suicide vest", []), ("IED", [{"weapon": {"text": "a vest", "kind": "suicide vest"}}])]
+)
+def test_other_words_for_the_same_are_no_difference(kind: str, differing: list[Any]) -> None:
+    read = replace(CODED, weapon=Weapon("an explosive vest", WeaponKind(kind)))
+    reviewed = apply_reviews([read], [said(Verdict.CORRECT, "weapon", {"text": "a vest", "kind": "suicide vest"})])
+    assert reviewed.claims[0].weapon.text == "a vest"
+    assert [{"weapon": d.person} for d in reviewed.differing] == differing
 
 
 def test_what_the_machine_read_is_told_by_columns_too() -> None:

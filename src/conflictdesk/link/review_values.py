@@ -153,3 +153,13 @@ def asks(review: Review) -> bool:
 def plain_value(told: Record) -> Any:
     """A field's only column by itself; several as they are."""
     return next(iter(told.values())) if len(told) == 1 else told
+
+
+def same_but_for_words(machine: Record, person: Record, field: str) -> bool:
+    """Whether two values name the same and only quote the report differently ("vest", "an explosive vest")."""
+    left, right = machine.get(field), person.get(field)
+    if not (isinstance(left, Mapping) and isinstance(right, Mapping)) or "text" not in left:
+        return False
+    named = {key: value for key, value in left.items() if key != "text"}
+    known = any(value not in (None, "unknown") for value in named.values())
+    return known and named == {key: value for key, value in right.items() if key != "text"}

@@ -23,6 +23,7 @@ from conflictdesk.link.review_values import (
     lets_go,
     means_another,
     plain_value,
+    same_but_for_words,
     stated_columns,
     stated_value,
     was_seen,
@@ -227,6 +228,7 @@ def _applied(claim: EventClaim, reviews: Sequence[Review]) -> tuple[EventClaim |
         _difference(claim, stated[field][1], field, columns(machine, field), value)
         for field, value in changed.items()
         if not was_seen(columns(machine, field), stated[field][1], field)
+        and not same_but_for_words(columns(machine, field), value, field)
     ]
     record = machine
     for field, value in changed.items():
