@@ -47,6 +47,8 @@ def laid_out(cases: Sequence[Case], folder: Path) -> Iterator[None]:
             if case.name.startswith("locked"):
                 with suppress(FileNotFoundError):  # what went wrong before is what the test tells
                     (folder / case.name).chmod(0o700)
+        # What Python removes by recursion, as pytest does with what older runs left, must not be a thousand deep.
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=True)
 
 
 def heard(stdout: bytes, folder: Path, cases: Sequence[Case]) -> dict[str, Told]:
