@@ -3,7 +3,7 @@
 Records that are exchanged as JSON are kept as that JSON (`record`); columns beside it are there to be searched.
 """
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -16,6 +16,10 @@ sources = Table(
     Column("kind", Text),
     Column("language", Text),
     Column("url", Text),
+    Column("reach", Text),
+    Column("reliability", Text),  # A to F, which a person sets in the desk's catalog
+    Column("cadence", Text),
+    Column("volume", Float),
 )
 
 reports = Table(
@@ -177,4 +181,57 @@ redirects = Table(
     Column("former_id", Text),
     Column("incident_id", Text),  # null: nothing in the desk continues it
     Column("at", Text),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("address", Text, primary_key=True),  # a feed, sitemap or index page that a desk follows
+    Column("source", Text),
+    Column("form", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("checked", Text),
+    Column("failure", Text),  # null: the last visit went well
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("address", Text, primary_key=True),  # of one report
+    Column("report_id", Text),  # null: not fetched yet
+    Column("follow", Text),  # by what it was found
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("checked", Text),
+    Column("failure", Text),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("revision_id", Integer, primary_key=True),
+    Column("shingles", Integer),
+    Column("signature", LargeBinary),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("other_id", Text, primary_key=True),
+    Column("share", Float),
+    Column("reason", Text),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("assessment_id", Integer, primary_key=True),
+    Column("text", Text),
+    Column("likelihood", Text),  # a word of the yardstick, or null
+    Column("evidence", Text),  # JSON: ids of incidents and claims
+    Column("who", Text),
+    Column("at", Text),
+    Column("act_id", Integer),
 )
