@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conflictdesk.errors import DataError
+from conflictdesk.extract.triggers import FLATTEST
 from conflictdesk.inference import Encoder
 from conflictdesk.inference.encoder import FILES, FOLDER
 from conflictdesk.inference.found import with_neighbours
@@ -52,11 +53,7 @@ def test_an_ambush_is_read_with_its_place_and_its_dead(encoder: Encoder) -> None
             "Remote explosive/landmine/IED",
         ),
         ("Un kamikaze s'est fait exploser devant la mosquée de Maroua vendredi.", "Suicide bomb"),
-        pytest.param(
-            AMBUSH,
-            "Armed clash",
-            marks=pytest.mark.xfail(reason="the encoder reads 'killed' and not yet whom: a rule must tell"),
-        ),
+        (AMBUSH, "Armed clash"),
         ("Fighters clashed with the army near Djibo on Tuesday.", "Armed clash"),
         ("اختطف مسلحون ثلاثة مزارعين قرب كركوك يوم الأحد.", "Abduction/forced disappearance"),
         ("THE AIR FORCE BOMBED A CAMP NEAR SABHA ON FRIDAY, KILLING SIX FIGHTERS.", "Air/drone strike"),
@@ -73,7 +70,7 @@ def test_a_title_moves_no_span(encoder: Encoder) -> None:
 
 def test_a_recipe_holds_no_event(encoder: Encoder) -> None:
     reading = encoder.read("Chop two onions, fry them in butter and add the rice. Serve warm with a salad.")
-    assert all(trigger.score < 0.5 for trigger in reading.triggers)
+    assert all(trigger.score < 0.5 or max(trigger.types.values()) < FLATTEST for trigger in reading.triggers)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "2020-01-01 ... 17!"])

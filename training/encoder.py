@@ -1,7 +1,8 @@
-"""The network: the pruned encoder with a head for marks, one for an event's kinds and two for relations.
+"""The network: the pruned encoder with a head for marks and two for relations, and a second small one for events.
 
-Every output is per token, so that one graph without pooling serves the product; relations are dot products of span
-means, computed outside the graph from `asker` (the trigger's side) and `answer` (the mark's side).
+Every output of the first graph is per token, so that one graph without pooling serves the product; relations are dot
+products of span means, computed outside the graph from `asker` (the trigger's side) and `answer` (the mark's side).
+An event's kinds are told by the second graph from the features of its trigger and of the marks that it owns.
 """
 
 import numpy as np
@@ -15,10 +16,38 @@ from corpus import ENUMS, LABELS
 DIMS = 64
 FAMILIES = ("owner", "same")
 DISTANCES = 20
+# Whose features tell an event's kinds: the mean of its spans of each label.
+VOICES = ("trigger", "target", "weapon", "killed", "wounded", "abducted", "perpetrator", "source", "cue")
+VOICE_WIDTH, EVENT_WIDTH = 96, 256
+Spans = list[tuple[int, int]]
+
+
+class Event(nn.Module):
+    """What an event's spans together say of its kinds: [events, voices, width] to logits of all enumerations."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.sides = nn.Parameter(torch.randn(len(VOICES), width, VOICE_WIDTH) * width**-0.5)
+        self.shifts = nn.Parameter(torch.zeros(len(VOICES), VOICE_WIDTH))
+        self.drop = nn.Dropout(0.2)
+        self.rest = nn.Sequential(
+            nn.GELU(),
+            nn.Dropout(0.25),
+            nn.Linear(len(VOICES) * VOICE_WIDTH, EVENT_WIDTH),
+            nn.GELU(),
+            nn.Dropout(0.25),
+            nn.Linear(EVENT_WIDTH, sum(map(len, ENUMS.values()))),
+        )
+
+    def forward(self, spans: Tensor) -> Tensor:
+        """A voice without a span is a row of zeros, and says nothing."""
+        there = (spans.abs().sum(-1, keepdim=True) > 0).to(spans.dtype)
+        heard = torch.einsum("nvh,vhd->nvd", self.drop(spans), self.sides) + self.shifts
+        return self.rest((heard * there).flatten(1))
 
 
 class Network(nn.Module):
-    """Token features to marks, kinds and the two sides of the relations."""
+    """Token features to marks and the two sides of the relations; `kinds` and `event` read the features further."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -30,16 +59,17 @@ class Network(nn.Module):
         self.asker = nn.Linear(width, DIMS * len(FAMILIES))
         self.answer = nn.Linear(width, DIMS * len(FAMILIES))
         self.distance = nn.Parameter(torch.zeros(len(LABELS), DISTANCES))
+        self.event = Event(width)
         nn.init.constant_(self.marks.bias, -3.0)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Logits of the marks (begin, then inside) and the kinds; the relations' two sides."""
+        """Logits of the marks (begin, then inside); the features; the relations' two sides."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         hidden = self.drop(hidden)
-        return self.marks(hidden), self.kinds(self.middle(hidden)), self.asker(hidden), self.answer(hidden)
+        return self.marks(hidden), hidden, self.asker(hidden), self.answer(hidden)
 
 
-def means(rows: Tensor, spans: list[tuple[int, int]]) -> Tensor:
+def means(rows: Tensor, spans: Spans) -> Tensor:
     """The mean row of each span, as one product with a matrix of shares."""
     shares = np.zeros((len(spans), len(rows)), np.float32)
     for n, (a, b) in enumerate(spans):
@@ -51,8 +81,8 @@ def related(
     network: Network,
     asker: Tensor,
     answer: Tensor,
-    triggers: list[tuple[int, int]],
-    marks: list[tuple[int, int]],
+    triggers: Spans,
+    marks: Spans,
     labels: list[int],
     family: int,
 ) -> Tensor:
@@ -62,3 +92,18 @@ def related(
     apart = np.array([[m[0] - t[0] for t in triggers] for m in marks])
     table = network.distance[torch.tensor(labels)[:, None], torch.from_numpy(bucket(apart, DISTANCES))]
     return dots + table if family == 0 else (dots + table + (dots + table).T) / 2
+
+
+def gathered(features: Tensor, triggers: Spans, marks: Spans, labels: list[int], belongs: np.ndarray) -> Tensor:
+    """What the event head reads, [triggers, voices, width]: each voice the mean over its spans' means.
+
+    `belongs` says of each mark [mark][trigger] whether it is the trigger's.
+    """
+    shares = np.zeros((len(triggers), len(VOICES), len(features)), np.float32)
+    for n, (a, b) in enumerate(triggers):
+        shares[n, 0, a:b] = 1 / (b - a)
+        for voice, name in enumerate(VOICES[1:], 1):
+            mine = [span for m, span in enumerate(marks) if LABELS[labels[m]] == name and belongs[m, n]]
+            for a_, b_ in mine:
+                shares[n, voice, a_:b_] += 1 / (b_ - a_) / len(mine)
+    return torch.from_numpy(shares) @ features

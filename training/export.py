@@ -1,4 +1,6 @@
-"""Export the network: `python export.py TRAINED... FOLDER` writes encoder.onnx (int8), tokenizer.json and model.json.
+"""Export the network: `python export.py TRAINED... FOLDER` writes two graphs, tokenizer.json and model.json.
+
+encoder.onnx (int8) reads a window's tokens, events.onnx the features of an event's spans.
 
 The thresholds and figures in model.json are those of the held-out fifth, read by the exported int8 graph.
 """
@@ -6,6 +8,7 @@ The thresholds and figures in model.json are those of the held-out fifth, read b
 import argparse
 import json
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -21,13 +24,15 @@ from torch.nn import functional as fn
 from transformers import BertConfig, BertModel
 
 from corpus import ENUMS, LABELS, MAX_TOKENS, TITLE_TOKENS, Window, windows
-from encoder import DIMS, FAMILIES, Network
-from figures import FLOOR, Read, best, paired, relation_f1, span_f1, summary, tallied, told, voices
+from encoder import DIMS, FAMILIES, VOICES, Network
+from figures import FLOOR, Read, best, paired, relation_f1, span_f1, summary, tallied, temperatures, told
 from material import Material
 
-NAME, VERSION = "conflictdesk-encoder", "0.2.0"
-HEADS = ("/marks", "/middle", "/kinds", "/asker", "/answer")  # too small to gain by int8
-OUTPUTS = ("marks", "kinds", "asker", "answer")
+NAME, VERSION = "conflictdesk-encoder", "0.3.0"
+HEADS = ("/marks", "/asker", "/answer")  # too small to gain by int8
+# Each layer's last product stays as it is, for 18 MB: its few very large inputs make eight bits coarse for all others.
+FINE = re.compile(r"layer\.\d+/output/dense/MatMul")
+OUTPUTS = ("marks", "features", "asker", "answer")
 GRID = [n / 100 for n in range(int(FLOOR * 100), 95, 5)]
 
 
@@ -75,8 +80,27 @@ def graph(network: Network, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        nodes = [node.name for node in onnx.load(plain).graph.node if node.name.startswith(HEADS)]
+        names = (node.name for node in onnx.load(plain).graph.node)
+        nodes = [name for name in names if name.startswith(HEADS) or FINE.search(name)]
         quantize_dynamic(plain, str(path), nodes_to_exclude=nodes, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def events_graph(network: Network, path: Path) -> None:
+    """The event head as a graph of its own, small enough to stay as it is."""
+    axes = {"spans": {0: "events"}, "kinds": {0: "events"}}
+    spans = torch.zeros(2, len(VOICES), network.event.sides.shape[1])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network.event,
+            (spans,),
+            str(path),
+            input_names=["spans"],
+            output_names=["kinds"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def reads(path: Path, held: list[Window]) -> list[Read]:
@@ -137,11 +161,9 @@ def thresholds(network: Network, results: list[Read]) -> dict[str, object]:
     return chosen
 
 
-def figures(
-    network: Network, results: list[Read], chosen: dict[str, object], weights: dict[str, dict[str, float]]
-) -> dict[str, float]:
+def figures(network: Network, results: list[Read], chosen: dict[str, object]) -> dict[str, float]:
     """The figures at the chosen thresholds."""
-    result = summary(network, results, weights)
+    result = summary(network, results)
     for n, label in enumerate(LABELS):
         result[f"span {label}"], result[f"touch {label}"] = span_f1(tallied(results, n, chosen["begin"][label]))
     for family, name in enumerate(FAMILIES):
@@ -152,7 +174,7 @@ def figures(
 def card(network: Network, results: list[Read], data: str) -> dict[str, object]:
     """What the product needs to know about the graph, and what a reader wants to know about the model."""
     chosen = thresholds(network, results)
-    weights = voices([t for r in results for t in told(network, r, chosen["owner"])])
+    factors = temperatures([t for r in results for t in told(network, r, chosen["owner"])])
     table = [[round(v, 4) for v in row] for row in network.distance.detach().tolist()]
     return {
         "name": NAME,
@@ -164,10 +186,11 @@ def card(network: Network, results: list[Read], data: str) -> dict[str, object]:
         "max_tokens": MAX_TOKENS,
         "title_tokens": TITLE_TOKENS,
         "thresholds": chosen,
-        "voices": weights,
+        "voices": VOICES,
+        "temperatures": factors,
         "relation": {"dims": DIMS, "families": FAMILIES, "distance": table},
         "data": data,
-        "figures": figures(network, results, chosen, weights),
+        "figures": figures(network, results, chosen),
     }
 
 
@@ -185,6 +208,7 @@ def main() -> None:
     args.folder.mkdir(parents=True, exist_ok=True)
     network = loaded(args.trained, args.shares)
     graph(network, args.folder / "encoder.onnx")
+    events_graph(network, args.folder / "events.onnx")
     shutil.copy(args.trained[0] / "tokenizer.json", args.folder)
     tokenizer = Tokenizer.from_file(str(args.folder / "tokenizer.json"))
     material = Material.gathered(args.names, args.own)

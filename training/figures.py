@@ -9,12 +9,10 @@ from torch.nn import functional as fn
 
 from conflictdesk.inference.arrays import spans
 from corpus import ENUMS, LABELS, Window
-from encoder import Network, means, related
-from losses import TELLING, owned, pairs
+from encoder import Network, gathered, related
+from losses import owned, pairs
 
 FLOOR = 0.2
-VOICES = tuple(TELLING)
-EVEN = {name: dict.fromkeys(VOICES, 1.0) for name in ENUMS}
 Outputs = tuple[torch.Tensor, ...]
 
 
@@ -68,32 +66,26 @@ def span_f1(counts: Counter[str]) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a gold trigger and the marks that the network gives it say of the event's kinds, and the truth."""
+    """What the event head says of a gold trigger's kinds, as logits, and the truth."""
 
-    votes: torch.Tensor  # a row of logits for each of VOICES, zero where no mark of that label is there
+    logits: torch.Tensor
     goals: list[dict[str, int]]
 
 
 def told(network: Network, read: Read, threshold: float) -> list[Told]:
-    """The votes on each gold trigger's kinds: means by label over the marks that the network gives it."""
+    """The event head on each gold trigger with the gold spans that the network gives it."""
     triggers, marks = pairs(read.window)
     if not triggers:
         return []
     spans_of = [[(s[1], s[2]) for s in group] for group in (triggers, marks)]
-    own, rows = means(read.outputs[1], spans_of[0]), means(read.outputs[1], spans_of[1]) if marks else None
-    labels = [LABELS[s[0]] for s in marks]
-    belongs = torch.zeros(0, len(triggers))
-    if marks:
-        sides = read.outputs[2], read.outputs[3]
-        belongs = related(network, *sides, *spans_of, [s[0] for s in marks], 0).sigmoid() >= threshold
-    results = []
-    for n, trigger in enumerate(triggers):
-        votes = [own[n]]
-        for voice in VOICES[1:]:
-            mine = [m for m, label in enumerate(labels) if label == voice and belongs[m, n]]
-            votes.append(rows[mine].mean(0) if mine else torch.zeros_like(own[n]))
-        results.append(Told(torch.stack(votes), [read.window.events[e] for e in sorted(trigger[3])]))
-    return results
+    labels = [s[0] for s in marks]
+    belongs = np.zeros((0, len(triggers)), bool)
+    with torch.inference_mode():
+        if marks:
+            belongs = related(network, *read.outputs[2:4], *spans_of, labels, 0).sigmoid().numpy() >= threshold
+        rows = network.event(gathered(read.outputs[1], *spans_of, labels, belongs))
+    goals = [[read.window.events[e] for e in sorted(t[3])] for t in triggers]
+    return [Told(row, goal) for row, goal in zip(rows, goals, strict=True)]
 
 
 def parts(values: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -101,32 +93,24 @@ def parts(values: torch.Tensor) -> dict[str, torch.Tensor]:
     return dict(zip(ENUMS, values.split([len(v) for v in ENUMS.values()], -1), strict=True))
 
 
-def voices(tolds: list[Told]) -> dict[str, dict[str, float]]:
-    """For each enumeration the weights of the voices that make the truth most likely."""
-    votes = parts(torch.stack([t.votes for t in tolds]).detach())
+def temperatures(tolds: list[Told]) -> dict[str, float]:
+    """For each enumeration the factor of the logits that makes the truth most likely."""
     result = {}
-    for name, vote in votes.items():
+    grid = torch.linspace(0.3, 2.0, 35)
+    for name, logits in parts(torch.stack([t.logits for t in tolds]).clone()).items():
         goals = torch.tensor([max(t.goals[0][name], 0) for t in tolds])
-        weights = torch.full((len(VOICES),), 0.3, requires_grad=True)
-        optimizer = torch.optim.Adam([weights], lr=0.02)
-        for _ in range(300):
-            loss = fn.cross_entropy(torch.einsum("v,nvk->nk", weights, vote), goals)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        result[name] = {v: round(max(0.0, w), 3) for v, w in zip(VOICES, weights.tolist(), strict=True)}
+        losses = torch.stack([fn.cross_entropy(logits * factor, goals) for factor in grid])
+        result[name] = round(float(grid[losses.argmin()]), 2)
     return result
 
 
-def accuracies(tolds: list[Told], weights: dict[str, dict[str, float]]) -> dict[str, float]:
+def accuracies(tolds: list[Told]) -> dict[str, float]:
     """The share of gold triggers whose kind is right, by enumeration."""
-    right = {}
-    for name, vote in parts(torch.stack([t.votes for t in tolds])).items():
-        chosen = torch.einsum("v,nvk->nk", torch.tensor([weights[name][v] for v in VOICES]), vote).argmax(1)
-        right[name] = float(
-            np.mean([any(g[name] == int(c) for g in t.goals) for t, c in zip(tolds, chosen, strict=True)])
-        )
-    return right
+    chosen = {name: logits.argmax(1).tolist() for name, logits in parts(torch.stack([t.logits for t in tolds])).items()}
+    return {
+        name: float(np.mean([any(g[name] == c for g in t.goals) for t, c in zip(tolds, best, strict=True)]))
+        for name, best in chosen.items()
+    }
 
 
 def paired(network: Network, reads: list[Read], family: int) -> tuple[np.ndarray, np.ndarray]:
@@ -147,15 +131,13 @@ def best(figure: dict[float, float]) -> float:
     return round(good[len(good) // 2], 2)
 
 
-def summary(
-    network: Network, reads: list[Read], weights: dict[str, dict[str, float]] | None = None
-) -> dict[str, float]:
-    """Figures at a threshold of one half, all voices even unless weights are given."""
+def summary(network: Network, reads: list[Read]) -> dict[str, float]:
+    """Figures at a threshold of one half."""
     result: dict[str, float] = {}
     for n, label in enumerate(LABELS):
         result[f"span {label}"], result[f"touch {label}"] = span_f1(tallied(reads, n, 0.5))
     tolds = [t for r in reads for t in told(network, r, 0.5)]
-    result |= {f"accuracy {name}": value for name, value in accuracies(tolds, weights or EVEN).items()}
+    result |= {f"accuracy {name}": value for name, value in accuracies(tolds).items()}
     for family, name in enumerate(("owner", "same")):
         result[f"relation {name}"] = relation_f1(*paired(network, reads, family), 0.5)
     return result

@@ -1,7 +1,7 @@
 """All that is trained on, what is held out, and how much of each an epoch takes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,14 @@ class Material:
     held: list[Report]
     silver: list[Report]
     unseen: list[Report]  # every twentieth text with silver names
+    fresh: frozenset[str] = frozenset()  # coded reports that every epoch takes
 
     @classmethod
-    def gathered(cls, named: Path | None, own: bool) -> "Material":
-        """All data, our `own` reports if so asked; `named`, what silver.py wrote, brings English place names."""
+    def gathered(cls, named: Path | None, own: bool, fresh: Sequence[str] = ()) -> "Material":
+        """All data, our `own` reports if so asked; `named`, what silver.py wrote, brings English place names.
+
+        `fresh` names files of our own reports that every epoch takes in full.
+        """
         train, held = casebook(DATA)
         train += own_reports() if own else []
         names = read(named) if named else {}
@@ -47,14 +51,16 @@ class Material:
         texts = [teacher.silver(name, *row) for name, row in sorted(names.items()) if name not in coded]
         train, held = ([teacher.coded(r, names.get(r.report_id, ("", []))[1]) for r in rows] for rows in (train, held))
         kept = [t for n, t in enumerate(texts) if n % 20]
-        return cls(train, held, kept, texts[::20])
+        return cls(train, held, kept, texts[::20], frozenset(r.report_id for r in own_reports(*fresh) if fresh))
 
     def epochs(self, vary: Variation, shares: Shares) -> Iterator[list[Report]]:
         """Each epoch's reports, without end."""
         chance, calm, doubtful = vary.chance, quiet(DATA), weak(DATA)
         sentences = Sentences(chance, vary.arabic)
         while True:
-            rows = chance.sample(self.coded, int(len(self.coded) * shares.coded))
+            known = [r for r in self.coded if r.report_id not in self.fresh]
+            rows = [r for r in self.coded if r.report_id in self.fresh]
+            rows += chance.sample(known, int(len(known) * shares.coded))
             rows += chance.sample(calm, shares.quiet) + chance.sample(doubtful, shares.weak)
             rows += chance.sample(self.silver, shares.silver)
             yield rows + [sentences.report(LANGUAGES[n % len(LANGUAGES)]) for n in range(shares.gaps)]

@@ -28,6 +28,21 @@ WORDS = {
 }
 TYPES = {"BOMBING": "Remote explosive/landmine/IED", "KIDNAPPING": "Abduction/forced disappearance",
          "ARSON": "Looting/property destruction", "ATTACK": "Attack"}  # fmt: skip
+INSTRUMENTS = {
+    "BOMB": "IED", "EXPLOSIVE": "IED", "DYNAMITE": "IED", "VEHICLE BOMB": "VBIED", "MINE": "landmine",
+    "GUN": "small arms", "MACHINE GUN": "small arms", "RIFLE": "small arms", "HANDGUN": "small arms",
+    "MORTAR": "mortar/artillery", "ROCKET": "rocket", "MISSILE": "rocket", "AERIAL BOMB": "airstrike",
+    "CUTTING DEVICE": "knife", "FIRE": "arson", "FIRE BOMB": "arson", "MOLOTOV COCKTAIL": "arson",
+}  # fmt: skip
+TYPE_OF = {"mortar/artillery": "Shelling/artillery/missile attack", "airstrike": "Air/drone strike"}
+KINDS = {
+    "ACTIVE MILITARY": "military", "LAW ENFORCEMENT": "police", "POLITICAL FIGURE": "government",
+    "GOVERNMENT OFFICIAL": "government", "DIPLOMAT": "government", "CIVILIAN": "civilian",
+    "LEGAL OR JUDICIAL": "government", "ENERGY": "infrastructure", "COMMUNICATIONS": "infrastructure",
+    "TRANSPORTATION ROUTE": "infrastructure", "GOVERNMENT OFFICE OR RESIDENCE": "government",
+    "POLITICAL FIGURE OFFICE OR RESIDENCE": "government", "DIPLOMAT OFFICE OR RESIDENCE": "government",
+    "CIVILIAN RESIDENCE": "civilian",
+}  # fmt: skip
 SOLDIERS = ("MILITARY", "ACTIVE MILITARY", "LAW ENFORCEMENT")
 
 
@@ -92,12 +107,24 @@ def kind(template: dict[str, Any]) -> str:
     return template["type"][0]["values"][0] if template["type"] else ""
 
 
+def only(template: dict[str, Any], slots: tuple[str, ...], known: dict[str, str]) -> str | None:
+    """The one kind that all fillers of these slots are of; null where they differ or are not known."""
+    kinds = {known.get(value) for slot in slots for filler in template[slot] for value in filler["values"]}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def coded(template: dict[str, Any]) -> dict[str, int]:
     """The template's values as the codebook's, -1 where MUC-4 does not tell."""
     values = dict.fromkeys(ENUMS, -1)
+    told = {
+        "target_kinds": only(template, ("hum_tgt_type", "phys_tgt_type"), KINDS),
+        "weapon_kinds": only(template, ("instrument_type",), INSTRUMENTS),
+    }
+    values |= {name: ENUMS[name].index(kind) for name, kind in told.items() if kind}
     soldiers = any(v in SOLDIERS for f in template["hum_tgt_type"] for v in f["values"])
     people = template["hum_tgt_name"] or template["hum_tgt_description"] or kind(template) != "ATTACK"
     name = "Armed clash" if soldiers and kind(template) == "ATTACK" else TYPES.get(kind(template)) if people else None
+    name = TYPE_OF.get(told["weapon_kinds"] or "", name) if kind(template) in ("ATTACK", "BOMBING") else name
     return values | ({"types": ENUMS["types"].index(name), "roles": 0} if name else {})
 
 

@@ -23,6 +23,7 @@ from vocabulary import prune
 
 SEED = 20_261
 FROZEN = 3
+DIMMED, UNKNOWN = 0.05, 3  # share of tokens that the encoder does not see in training, and what it sees instead
 MEMORY = 0.99  # of the running mean of the weights, which is what is measured and kept
 
 
@@ -48,10 +49,19 @@ def batches(reports: list[Report], tokenizer: Tokenizer, size: int, vary: Variat
     yield from rows
 
 
+def dimmed(ids: list[int], width: int) -> list[int]:
+    """Token numbers, some unknown by chance so that context is learned, padded to this width."""
+    unknown = (torch.rand(len(ids)) < DIMMED).tolist()
+    kept = [
+        UNKNOWN if dim and 0 < n < len(ids) - 1 else one for n, (one, dim) in enumerate(zip(ids, unknown, strict=True))
+    ]
+    return kept + [1] * (width - len(ids))
+
+
 def padded(batch: list[Window]) -> tuple[torch.Tensor, torch.Tensor]:
     """Input numbers and attention mask of a batch."""
     width = max(len(w.ids) for w in batch)
-    ids = torch.tensor([w.ids + [1] * (width - len(w.ids)) for w in batch])
+    ids = torch.tensor([dimmed(w.ids, width) for w in batch])
     return ids, torch.tensor([[1] * len(w.ids) + [0] * (width - len(w.ids)) for w in batch])
 
 
@@ -86,6 +96,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--weak", type=int, default=0, help="MUC-4 reports with templates an epoch")
     parser.add_argument("--names", type=Path, help="what silver.py wrote")
     parser.add_argument("--own", action="store_true", help="train on our own reports too")
+    parser.add_argument(
+        "--fresh", nargs="*", default=[], help="files of our own reports that every epoch takes in full"
+    )
     parser.add_argument("--silver", type=int, default=0, help="texts with silver names an epoch")
     parser.add_argument("--gaps", type=int, default=0, help="texts of own sentences with gaps an epoch")
     parser.add_argument("--coded", type=float, default=1.0, help="share of the coded reports an epoch")
@@ -97,10 +110,10 @@ def options() -> argparse.Namespace:
 def grown(state: dict[str, torch.Tensor], network: Network) -> dict[str, torch.Tensor]:
     """A state whose labels are the first of the network's, with the network's own rows for the others."""
     here = network.state_dict()
+    state = {name: row for name, row in here.items() if name.startswith("event.")} | state
     old, new = len(state["distance"]), len(here["distance"])
     if old == new:
         return state
-    state = dict(state)
     for name in ("marks.weight", "marks.bias"):
         begin, inside = state[name].split(old)
         state[name] = torch.cat([begin, here[name][old:new], inside, here[name][new + old :]])
@@ -188,7 +201,7 @@ def main() -> None:
     args = options()
     torch.manual_seed(SEED)
     torch.set_num_threads(int(os.environ.get("THREADS", "2")))
-    data = Material.gathered(args.names, args.own)
+    data = Material.gathered(args.names, args.own, args.fresh)
     print(f"{len(data.coded)} coded, {len(data.held)} held out, {len(data.silver)} with silver names", flush=True)
     Training(args, data).run()
 

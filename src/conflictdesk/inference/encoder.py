@@ -19,7 +19,7 @@ from conflictdesk.records.provenance import Component, content_hash
 from conflictdesk.records.reports import Mark, Reading, Trigger
 
 FOLDER = Path(__file__).parents[1] / "data" / "model"
-FILES = ("encoder.onnx", "tokenizer.json", "model.json")
+FILES = ("encoder.onnx", "events.onnx", "tokenizer.json", "model.json")
 MAX_TITLE = 1_000
 TRIGGER_FLOOR, MARK_FLOOR, KIND_FLOOR, RELATION_FLOOR = 0.08, 0.3, 0.02, 0.05
 NAME_FLOOR = 0.15  # of a place's name: what else is known of the name decides from there on
@@ -27,7 +27,7 @@ NAMES = frozenset({"toponym", "within"})  # labels of place names, in any senten
 UNOWNED = NAMES | {"presence", "not_event"}
 KEYS = (
     "name", "version", "labels", "enums", "outputs", "ends", "max_tokens", "title_tokens", "thresholds", "voices",
-    "relation",
+    "temperatures", "relation",
 )  # fmt: skip
 
 Related = tuple[dict[int, float], ...]
@@ -44,12 +44,13 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        graph, tokenizer, model = ((folder / name).read_bytes() for name in FILES)
+        graph, events, tokenizer, model = ((folder / name).read_bytes() for name in FILES)
         self._model = _description(model, folder)
-        hashes = " ".join(map(content_hash, (graph, tokenizer, model)))
+        hashes = " ".join(map(content_hash, (graph, events, tokenizer, model)))
         self.component = Component(self._model["name"], self._model["version"], hashes)
         self._tokenizer = Tokenizer.from_str(tokenizer.decode())
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._events = onnxruntime.InferenceSession(events, options, providers=["CPUExecutionProvider"])
         if missing := set(self._model["outputs"]) - {output.name for output in self._session.get_outputs()}:
             raise _damaged(folder, f"encoder.onnx gives no {', '.join(sorted(missing))}")
 
@@ -73,8 +74,7 @@ class Encoder:
         head = self._pieces(prepared((title or "")[:MAX_TITLE]))[0][: self._model["title_tokens"]]
         views = self._views(head, ids, bounds(clean, places, self._model["max_tokens"] - 2 - len(head)))
         asked, rest, owners, same = self._all(self._windows(views, clean, places))
-        owned = self._owned(asked, rest, owners)
-        triggers = tuple(self._trigger(span, mine, places) for span, mine in zip(asked, owned, strict=True))
+        triggers = self._triggers(asked, self._owned(asked, rest, owners), places)
         found = [Mark(self._label(span), placed(span, places), span.score) for span in rest]
         kept = [(mark, told) for mark, told in zip(found, owners, strict=True) if mark.label not in NAMES]
         marks, owners = tuple(mark for mark, _ in kept), tuple(told for _, told in kept)
@@ -132,7 +132,7 @@ class Encoder:
             floor = TRIGGER_FLOOR if label == "trigger" else NAME_FLOOR if label in NAMES else MARK_FLOOR
             for a, b, score in spans(view.marks[:, n], view.marks[:, len(labels) + n], floor):
                 if view.tokens[a] in view.own:
-                    yield Found(n, view.tokens[a], view.tokens[b - 1] + 1, score, view.kinds[a])
+                    yield Found(n, view.tokens[a], view.tokens[b - 1] + 1, score, view.features[a])
 
     def _owned(self, asked: list[Found], rest: list[Found], owners: Related) -> list[list[Found]]:
         """The marks that each trigger owns."""
@@ -143,19 +143,33 @@ class Encoder:
                     owned[trigger].append(span)
         return owned
 
-    def _trigger(self, found: Found, owned: list[Found], places: Places) -> Trigger:
-        """A trigger with the probabilities of its event's kinds: it and the marks it owns have a voice each."""
-        votes: dict[str, list[Floats]] = {}
-        for span in (found, *owned):
-            votes.setdefault(self._label(span), []).append(span.kinds)
+    def _triggers(self, asked: list[Found], owned: list[list[Found]], places: Places) -> tuple[Trigger, ...]:
+        """The triggers with the probabilities of their events' kinds, told by them and by the marks they own."""
+        if not asked:
+            return ()
+        heard = np.stack([self._heard(span, mine) for span, mine in zip(asked, owned, strict=True)])
+        logits = self._events.run(["kinds"], {"spans": heard})[0]
+        return tuple(
+            Trigger(placed(span, places), span.score, **self._kinds(row))
+            for span, row in zip(asked, logits, strict=True)
+        )
+
+    def _heard(self, trigger: Found, owned: list[Found]) -> Floats:
+        """A row of features for each voice: the mean over the event's spans of that label, zeros where it has none."""
+        rows: dict[str, list[Floats]] = {}
+        for span in (trigger, *owned):
+            rows.setdefault(self._label(span), []).append(span.features)
+        silent = np.zeros_like(trigger.features)
+        return np.stack([np.mean(rows[v], 0) if v in rows else silent for v in self._model["voices"]])
+
+    def _kinds(self, logits: Floats) -> dict[str, dict[str, float]]:
+        """One event's logits as probabilities, by enumeration; the unlikely ones left out."""
         kinds, at = {}, 0
         for name, values in self._model["enums"].items():
-            voices = self._model["voices"][name]
-            total = sum(voices[v] * np.mean(rows, 0) for v, rows in votes.items() if v in voices)
-            shares = softmax(np.asarray(total, np.float32)[at : at + len(values)]).tolist()
+            shares = softmax(logits[at : at + len(values)] * self._model["temperatures"][name]).tolist()
             kinds[name] = {value: share for value, share in zip(values, shares, strict=True) if share >= KIND_FLOOR}
             at += len(values)
-        return Trigger(placed(found, places), found.score, **kinds)
+        return kinds
 
     def _askable(self, near: Iterable[Window], view: View, of: Callable[[Window], Numbered]) -> Numbered:
         """The spans that this window holds whole and that can belong to an event."""
@@ -193,7 +207,7 @@ def _description(raw: bytes, folder: Path) -> dict[str, Any]:
     missing = [key for key in KEYS if key not in model] if isinstance(model, dict) else list(KEYS)
     if missing:
         raise _damaged(folder, f"model.json lacks {', '.join(missing)}")
-    parts = {"thresholds": ("owner",), "relation": ("dims", "distance"), "voices": tuple(model["enums"])}
+    parts = {"thresholds": ("owner",), "relation": ("dims", "distance"), "temperatures": tuple(model["enums"])}
     for key, names in parts.items():
         if lacking := [name for name in names if name not in model[key]]:
             raise _damaged(folder, f"model.json lacks {', '.join(lacking)} in {key}")

@@ -18,20 +18,20 @@ class View:
     tokens: range
     own: range
     marks: Floats
-    kinds: Floats
+    features: Floats
     asker: Floats
     answer: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span in tokens of the whole text, with what its window says of the event's kinds (logits)."""
+    """A span in tokens of the whole text, with its features: the mean over its tokens, as its window sees them."""
 
     label: int
     start: int
     end: int
     score: float
-    kinds: Floats
+    features: Floats
 
     def within(self, view: View) -> tuple[int, int]:
         """The span in the rows of this window."""
@@ -68,7 +68,7 @@ def whole_words(found: Iterable[Found], view: View, text: str, places: Places) -
             continue
         last[span.label] = len(kept)
         kept.append(grown)
-    return [replace(span, kinds=view.kinds[slice(*span.within(view))].mean(0)) for span in kept]
+    return [replace(span, features=view.features[slice(*span.within(view))].mean(0)) for span in kept]
 
 
 def _one_word(text: str, places: Places, at: int) -> bool:
