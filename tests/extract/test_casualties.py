@@ -31,7 +31,7 @@ PHRASES = [
     ("en", "a soldier", 1, 1),
     ("en", "a non-commissioned officer", 1, 1),
     ("en", "two others", 2, 2),
-    ("en", "him and his wife", None, None),
+    ("en", "him and his wife", 2, 2),
     ("en", "the villagers", None, None),
     ("en", "neutralised 10", None, 10),
     ("en", "17 terrorists", 17, 17),
@@ -62,6 +62,8 @@ PHRASES = [
     ("ar", "١٧ قتيلا", 17, 17),
     ("ar", "عشرات", None, None),
     ("ar", "جندي", 1, 1),
+    ("ar", "ضابط ومجند", 2, 2),
+    ("it", "lui e un commilitone", 2, 2),
 ]
 
 SENTENCES = """
@@ -84,6 +86,21 @@ es Los hombres secuestraron a [dos ingenieros|abducted 2-2].
 ar قتل [تسعة جنود|killed 9-9] وأصيب [16 شخصا|wounded 16-16] في الهجوم.
 ar أعلن الجيش مقتل [جنديين|killed 2-2] وإصابة [خمسة آخرين|wounded 5-5].
 ar اختطف مسلحون [ثلاثة معلمين|abducted 3-3].
+en [A man and his son|killed 2-2] were shot dead.
+en [An officer and two soldiers|killed 3-3] were killed.
+en [Two of its officers|killed 2-2] were killed and [a third|wounded 1-1] was wounded.
+en [25 people, including 4 children,|killed 25-25] were killed.
+en The bodies of [four men|killed 4-4] were found.
+en The dead rose to [ten|killed 10-10]; [eight|wounded 8-8] are in hospital.
+fr [Sept d'entre eux|killed 7-7] ont été tués, [deux autres|wounded 2-2] sont hospitalisés.
+fr [L'homme|killed 1-1] a succombé.
+it [Sei|killed 6-6] i soldati uccisi, [quattro|wounded 4-4] i feriti.
+it Ha provocato la morte di [due agenti|killed 2-2].
+it [Nove soldati|killed 9-9] caduti.
+es Los heridos fueron [nueve|wounded 9-9].
+ar قُتل [جنديان|killed 2-2] في الهجوم وأُصيب [ثلاثة|wounded 3-3].
+ar انفجرت عبوة ما أدى إلى [مقتله|killed 1-1].
+ar تحدثت القيادة عن [جريحين|wounded 2-2] و[قتيل واحد|killed 1-1].
 """
 
 

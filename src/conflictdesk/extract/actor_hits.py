@@ -56,7 +56,7 @@ class Scanned:
         """The longest phrase from this word on; an Arabic word is also tried without what is written onto it."""
         for cut in range(MOST_PREFIXES + 1):
             word = self.words[first] if not cut else plain(self.tokens[first][0][cut:])
-            found = self._longest(first, word, cut) if len(word) > 1 else None
+            found = self._longest(first, word, cut) if len(word) > 1 or not cut else None  # "U.S."
             letter = self.tokens[first][0][cut : cut + 1]  # none where the word is all prefixes
             if found is not None or not letter or letter not in ARABIC_PREFIXES:
                 return found

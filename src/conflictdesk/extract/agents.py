@@ -5,8 +5,10 @@ an attack pinned on the wrong group is the worst record that there can be.
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
+from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
@@ -31,12 +33,12 @@ def _grammar(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return by, passive, saying
 
 
-def agent_of(seen: Observations, frame: Frame) -> tuple[ActorMention, str] | None:
+def agent_of(seen: Observations, frame: Frame, actors: ActorLexicon) -> tuple[ActorMention, str] | None:
     """The actor that the grammar of the trigger's sentence makes the doer, and why; else who claims the event."""
     sentence = seen.sentence(frame.head.span).span
     barred = [m.span for m in seen.reading.marks if m.label in NOT_DOERS]
     known = [a for a in seen.actors if sentence.contains(a.span) and not any(b.contains(a.span) for b in barred)]
-    found = _passive_agent(seen, frame, known) or _subject(seen, frame, known)
+    found = _passive_agent(seen, frame, known) or _accused(seen, frame, actors) or _subject(seen, frame, known)
     if found is not None:
         return found, "by the grammar of the sentence"
     claimant = _claimant(seen, frame)
@@ -65,7 +67,8 @@ def is_patient(seen: Observations, span: Span) -> bool:
 @lru_cache(maxsize=16)
 def _among(language: str) -> re.Pattern[str]:
     """A word like "among" at the end, with no more than an article after it."""
-    return re.compile(rf"(?<!\w)(?:{any_of(load('agents', language)['among'])})\s(?:\w{{1,3}}\s)?$")
+    words = load("agents", language)
+    return re.compile(rf"(?<!\w)(?:{any_of(words['among'])})\s(?:(?:{any_of(words['articles'])})\s)?$")
 
 
 def speaks_of_another(seen: Observations, span: Span, trigger: Span) -> bool:
@@ -92,6 +95,28 @@ def _subject(seen: Observations, frame: Frame, known: list[ActorMention]) -> Act
         if near and not any(rule.search(between) for rule in (PARTED, passive, saying)):
             return actor
     return None
+
+
+def _accused(seen: Observations, frame: Frame, actors: ActorLexicon) -> ActorMention | None:
+    """Who stands between a verb of saying and the trigger: "Hamas said Israel killed", "accused Israel of shelling"."""
+    trigger, sentence = frame.head.span, seen.sentence(frame.head.span).span
+    start = max(sentence.start, trigger.start - SUBJECT_REACH)
+    found = _saying(seen.language).search(fold(seen.text[start : trigger.start]).lower())
+    if found is None:
+        return None
+    span = Span(start + found.start("who"), start + found.end("who"))
+    who = actors.name(seen.words(span), None, seen.language)
+    named = who is not None and (who.kind in ARMED or (is_state(who.kind) and who.country is not None))
+    return replace(who, span=span) if who is not None and named else None
+
+
+@lru_cache(maxsize=16)
+def _saying(language: str) -> re.Pattern[str]:
+    """A verb of saying or accusing, up to four words, and the trigger, "of" before it or not."""
+    words = load("agents", language)
+    verb, that, of = (any_of(words[name]) for name in ("saying", "relative", "accused_of"))
+    who = r"(?P<who>[^\s,;:.()]+(?:\s[^\s,;:.()]+){0,3}?)"
+    return re.compile(rf"(?<!\w)(?:{verb})\s(?:(?:{that})\s)?{who}\s(?:(?:{of})\s?)?$")
 
 
 def _claimant(seen: Observations, frame: Frame) -> ActorMention | None:

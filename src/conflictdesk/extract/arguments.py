@@ -1,12 +1,10 @@
 """Against whom, with what, and how many: the arguments of a frame, each with its words and a reason."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from conflictdesk.extract.actors import ActorLexicon
-from conflictdesk.extract.casualties import count_of
 from conflictdesk.extract.fields import Filled, most_likely
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
@@ -19,7 +17,6 @@ from conflictdesk.extract.weapons import find_weapons, weapon_of
 from conflictdesk.records.events import Place, Target, TargetKind, Weapon, WeaponKind
 from conflictdesk.records.mentions import WeaponMention
 from conflictdesk.records.reports import Span
-from conflictdesk.records.values import Count
 
 
 def target_of(seen: Observations, frame: Frame, actors: ActorLexicon, place: Place) -> Filled[Target]:
@@ -155,78 +152,4 @@ def _weapons_beside(seen: Observations, frame: Frame) -> list[WeaponMention]:
     return [replace(m, span=span) for m, span in zip(found, moved, strict=True)]
 
 
-def count_in(seen: Observations, frame: Frame, label: str) -> Filled[Count]:
-    """The lowest and the highest of the figures that the text gives (codebook, "Numbers")."""
-    spans = _counted(seen, frame, label)
-    known = [c for c in (_count(seen, span, label) for span in spans) if c.known]
-    if not known:
-        return Filled(Count(), spans, "words without a number" if spans else "")
-    reason = "the text gives several figures: the lowest and the highest" if len(set(known)) > 1 else ""
-    sure = min((o.ownership for o in frame.labelled(label)), default=0.5)
-    return Filled(merge_counts(known), spans, reason, sure)
-
-
-def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
-    """The frame's marks of people; else the figures that its sentence plainly counts as such."""
-    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
-    plainly = [c.span for c in seen.counts if c.field == label]
-    marks = [o for o in frame.labelled(label) if _is_count(seen, o, label)]
-    near = [o.span for o in marks if any(s.contains(o.span) for s in sentences) or _sure_afar(seen, o, plainly)]
-    if near:
-        return tuple(near)
-    plain = [c for c in plainly if any(s.contains(c) for s in sentences)]
-    elsewhere = [m.span for m in seen.reading.marks if m.label == label]
-    return tuple(s for s in plain if not any(s.overlaps(e) for e in elsewhere) or len(sentences) == 1)
-
-
-def _is_count(seen: Observations, owned: Owned, label: str) -> bool:
-    """Whether a marked figure can be this count: no date, and not what the grammar plainly counts as another."""
-    if any(t.span.overlaps(owned.span) and t.kind in ("DATE", "TIME") for t in seen.times):
-        return False
-    if _counts_things(seen, owned.span):
-        return False
-    plain = {c.field for c in seen.counts if c.span.overlaps(owned.span)}
-    rivals = [m for m in seen.reading.marks if m.span == owned.span and m.label in COUNTS and m.label != label]
-    return label in plain or not (plain or any(r.score > owned.mark.score for r in rivals))
-
-
-def _counts_things(seen: Observations, span: Span) -> bool:
-    """Whether the figure, or the word right after it, is of houses, vehicles, days: no people."""
-    return _things(seen.language).match(fold(seen.text[span.start : span.end + THING_REACH]).lower()) is not None
-
-
-@lru_cache(maxsize=16)
-def _things(language: str) -> re.Pattern[str]:
-    """A figure (one or two words) and a thing."""
-    return re.compile(rf"(?:[\w.,-]+\s){{1,2}}(?:{any_of(load('targets', language)['things'])})(?!\w)")
-
-
-THING_REACH = 20
-
-
-def _sure_afar(seen: Observations, owned: Owned, plainly: Sequence[Span]) -> bool:
-    """Whether a figure in another sentence surely belongs: words with it, or plainly counted."""
-    worded = any(owned.span.overlaps(s) for s in plainly) or " " in seen.words(owned.span)
-    return owned.ownership >= AFAR and worded
-
-
 NEAREST = 0.6  # how sure a weapon is that only stands nearest
-COUNTS = ("killed", "wounded", "abducted")
-
-# How likely a figure in another sentence must belong to the event to be taken for its own.
-AFAR = 0.7
-
-
-def _count(seen: Observations, span: Span, label: str) -> Count:
-    """What a marked phrase counts; the grammar of "killed three and wounded five" knows better than its parts."""
-    told = [c.count for c in seen.counts if c.field == label and c.span.overlaps(span)]
-    return told[0] if told else count_of(seen.words(span), seen.language)
-
-
-def merge_counts(counts: Sequence[Count]) -> Count:
-    """The range that holds all of them; open above where the highest figure is ("at least 9")."""
-    low = min(n for c in counts for n in (c.min, c.max) if n is not None)
-    top = max(n for c in counts for n in (c.min, c.max) if n is not None)
-    open_above = any(c.max is None and c.min == top for c in counts)
-    open_below = all(c.min is None for c in counts)
-    return Count(None if open_below else low, None if open_above else top)

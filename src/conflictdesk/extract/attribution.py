@@ -3,101 +3,112 @@
 A claim is not an event: what only the perpetrator says stays "claimed", whatever else the sentence sounds like.
 """
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
-from conflictdesk.extract.fields import Filled, most_likely
+from conflictdesk.extract.evidence import signs_of, weighed
+from conflictdesk.extract.fields import Filled
 from conflictdesk.extract.frames import Frame
-from conflictdesk.extract.lexicons import any_of, fold, key, load
+from conflictdesk.extract.lexicons import key
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.references import leans, names_own_text, names_somebody, points_at_text, refers_back
+from conflictdesk.extract.sources import Voices, root, voices_of
 from conflictdesk.extract.speech import Speaker, party, speaker_of, speaks_for_a_party, speaks_of_itself
 from conflictdesk.extract.targets import harmed
 from conflictdesk.records.events import Actor, Status, TargetKind
 from conflictdesk.records.mentions import ActorMention, Cue
 from conflictdesk.records.reports import Span
 
-# An outlet in brackets at the end of a paragraph: "(Reuters)", "(BBC), (The Times)".
-BRACKETS = re.compile(r"\(([^()\d\n][^()\n]{1,48})\)")
 FORCES = frozenset({TargetKind.MILITARY, TargetKind.POLICE, TargetKind.GOVERNMENT})
-ENDS = re.compile(r"[\s.,;]*$")
-
-
-def sources_of(seen: Observations, frame: Frame, actors: ActorLexicon, who: Filled[Actor]) -> Filled[tuple[str, ...]]:
-    """The words that name who says it, outlets in brackets included; each once. "Its chief" is whose chief it is."""
-    marks = _source_marks(seen, frame)
-    speaker = speaker_of(seen, frame.head.span)
-    if speaker is not None and party(seen, speaker, actors) and not any(m.overlaps(speaker.span) for m in marks):
-        marks = [speaker.span, *marks]
-    spans = marks + _outlets(seen, frame.head.span)
-    names: dict[str, Span] = {}
-    for span in spans:
-        owner = who.spans[0] if who.spans and leans(seen.words(span), seen.language) else span
-        names.setdefault(seen.words(owner), owner)
-    sure = min((o.ownership for o in frame.labelled("source")), default=0.9 if names else 0.0)
-    return Filled(tuple(names), tuple(names.values()), confidence=sure)
-
-
-NEXT_WORD = re.compile(r"\s(?:\w[\w’'-]{0,40})")
-
-
-def whole_name(seen: Observations, span: Span) -> Span | None:
-    """The span, with the next word where it is an article alone ("The" publication); null where it names nobody."""
-    if not names_somebody(seen.words(span), seen.language) and (m := NEXT_WORD.match(seen.text, span.end)):
-        span = Span(span.start, m.end())
-    for actor in seen.actors:
-        if actor.span.overlaps(span):
-            span = Span(min(span.start, actor.span.start), max(span.end, actor.span.end))
-    return span if names_somebody(seen.words(span), seen.language) else None
-
-
-def _outlets(seen: Observations, span: Span) -> list[Span]:
-    """The bracketed names with which the paragraph ends."""
-    paragraph = seen.paragraph_span(span)
-    end = paragraph.end
-    found: list[Span] = []
-    for m in reversed(list(BRACKETS.finditer(seen.text, paragraph.start, paragraph.end))):
-        if not ENDS.match(seen.text[m.end() : end]) or not m.group(1)[0].isupper():
-            break
-        found.insert(0, Span(m.start(1), m.end(1)))
-        end = m.start()
-    return found
 
 
 def status_of(
     seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor, kind: str | None
 ) -> Filled[Status]:
-    """The codebook's five, as the encoder reads them, held to who says so.
+    """The codebook's five: where the text leaves no doubt by rule, else by all signs weighed with the encoder.
 
-    Of an armed group's deed, its own word alone is a claim, beside others' a confirmation; without its word there is
-    neither. Denials and doubts the encoder decides.
+    What one side alone tells of its own deed is its claim, and an authority's own announcement is confirmed, whatever
+    else the sentence sounds like. A denial by the accused is a denial.
     """
-    name, p = most_likely(frame.head.statuses, Status.REPORTED)
-    doubted = doubt_of(seen, frame, perpetrator)
-    if doubted is not None:
-        return doubted
+    voices = voices_of(seen, frame, actors, perpetrator)
     told = own_word(seen, frame, actors, perpetrator, kind)
-    if told:
-        return _own_status(told, p, kind)
-    own, others = voices(seen, frame, actors, perpetrator) if kind else ((), ())
-    if own and not others and not is_state(kind or ""):
-        return Filled(Status.CLAIMED, own, "only the perpetrator's own word stands behind it", max(p, 0.6))
-    if name in (Status.DENIED, Status.ALLEGED):
-        return Filled(Status(name), confidence=p)
-    if kind is None:
-        return Filled(Status.REPORTED, (), "nobody is named whose word it could be", max(0.5, p))
-    if is_state(kind):
-        return _announced(Status(name), p, own)
-    return _of_a_group(seen, frame, Status(name), p, own, others)
+    denial = denial_of(seen, frame, perpetrator)
+    if denial is not None:
+        return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7)
+    if told and not _heard_elsewhere(seen, frame, voices):
+        return _own_status(told, kind)
+    if voices.own and not voices.others and kind is not None and not is_state(kind):
+        return Filled(Status.CLAIMED, voices.own, "only the perpetrator's own word stands behind it", 0.6)
+    signs = signs_of(seen, frame, actors, perpetrator, kind, voices, bool(told))
+    possible = _possible(signs)
+    if not voices.own and _told_by_another(seen, frame, actors, perpetrator):
+        possible -= {Status.CLAIMED, Status.CONFIRMED}
+    shares = weighed(signs, frame.head.statuses, possible)
+    best = max(shares, key=lambda status: shares[status])
+    return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
 
 
-def _own_status(told: tuple[Span, ...], p: float, kind: str | None) -> Filled[Status]:
+def _told_by_another(seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor) -> bool:
+    """Whether one party tells what another is named to have done ("Hamas said Israel killed"): no word of the doer."""
+    speaker = speaker_of(seen, frame.head.span)
+    who = party(seen, speaker, actors) if speaker is not None else None
+    return who is not None and perpetrator.canonical is not None and not _same_actor(who, perpetrator)
+
+
+def _heard_elsewhere(seen: Observations, frame: Frame, voices: Voices) -> bool:
+    """Whether others speak in another sentence: one in the party's own only passes its word on ("quoted it saying")."""
+    sentences = {seen.sentence_index(c.trigger.span) for c in frame.triggers}
+    return any(seen.sentence_index(span) not in sentences for span in voices.others)
+
+
+# Why a status is what it is, where signs were weighed; a fact that is merely reported needs no reason.
+REASONS: Mapping[Status, str] = {
+    Status.REPORTED: "",
+    Status.CLAIMED: "told as a claim of the perpetrator",
+    Status.CONFIRMED: "claimed or announced by who acted, and told by others",
+    Status.DENIED: "told beside a denial",
+    Status.ALLEGED: "the text hedges that it happened, or who did it",
+}
+CUE_OF: Mapping[Status, str] = {
+    Status.CLAIMED: "claimed",
+    Status.CONFIRMED: "claimed",
+    Status.DENIED: "denied",
+    Status.ALLEGED: "alleged",
+}
+
+
+def _because(seen: Observations, frame: Frame, status: Status, voices: Voices) -> tuple[Span, ...]:
+    """The words that a status rests on."""
+    cues = tuple(c.span for c in cues_of(seen, frame) if c.meaning == CUE_OF.get(status))
+    return cues or (voices.own if status in (Status.CLAIMED, Status.CONFIRMED) else ())
+
+
+def _possible(signs: Mapping[str, bool]) -> frozenset[Status]:
+    """What the text can be said to say: nobody's deed is claimed or confirmed without a word of theirs."""
+    word = any(signs[name] for name in OWN_WORD)
+    acknowledged = word or any(signs[name] for name in ACKNOWLEDGED)
+    silent = (signs["group"] and not word) or (signs["state"] and not acknowledged)
+    silent = silent or (signs["nobody acts"] and not any(signs[name] for name in CLAIMED_OR_CONFIRMED))
+    undenied = not any(signs[name] for name in DENIALS)
+    alone = all(signs[name] for name in ONLY_CLAIMED) and not any(signs[name] for name in TOLD_BY_OTHERS)
+    ruled_out = {Status.CONFIRMED: silent or alone, Status.CLAIMED: not word, Status.DENIED: undenied}
+    return frozenset(status for status in Status if not ruled_out.get(status))
+
+
+# Signs that the doer has spoken; and, of an authority, that it or another has acknowledged what it did.
+OWN_WORD = ("told by itself", "own", "claim owned", "claim beside", "claim after", "cue says", "cue unread")
+# A group's claim of all that is told, and the voices that would make it more than that.
+ONLY_CLAIMED = ("group", "claim of all that is told", "nobody says")
+TOLD_BY_OTHERS = ("others", "confirmed owned", "confirmed beside")
+CLAIMED_OR_CONFIRMED = ("told by itself", "own", "claim owned", "claim beside", "claim after", "confirmed owned")
+DENIALS = ("denial owned", "denial beside", "denial after", "cue unread")
+ACKNOWLEDGED = ("officials of state", "confirmed owned", "confirmed beside", "own report")
+
+
+def _own_status(told: tuple[Span, ...], kind: str | None) -> Filled[Status]:
     """A party's own word: an authority confirms that it acted, an armed group only claims it."""
     if is_state(kind or ""):
-        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", max(p, 0.6))
-    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", max(p, 0.6))
+        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", 0.6)
+    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", 0.6)
 
 
 def own_word(
@@ -125,7 +136,7 @@ def _is_own(
 def _same_actor(who: ActorMention, perpetrator: Actor) -> bool:
     if perpetrator.canonical is None:
         return key(who.text) == key(perpetrator.text or "") != ""
-    one, other = _root(who.canonical), _root(perpetrator.canonical)
+    one, other = root(who.canonical), root(perpetrator.canonical)
     return one == other or (is_state(who.kind) and other.startswith(f"{one} "))
 
 
@@ -134,121 +145,15 @@ def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> boo
     return not harmed(seen, frame, actors).isdisjoint(FORCES)
 
 
-def _of_a_group(
-    seen: Observations, frame: Frame, read: Status, p: float, own: tuple[Span, ...], others: tuple[Span, ...]
-) -> Filled[Status]:
-    """An armed group's deed: claimed by words of claiming alone, confirmed beside others' word, else reported."""
-    claims = [c for c in cues_of(seen, frame) if c.meaning == "claimed"]
-    if not own and not claims:
-        return Filled(
-            Status.REPORTED, (), "nobody claims it in the text", max(p if read is Status.REPORTED else 0.5, 0.5)
-        )
-    if others or not _only_claimed(seen, frame, claims):
-        spans = own or tuple(c.span for c in claims)
-        return Filled(Status.CONFIRMED, spans, "claimed, and told by others", max(p, 0.5))
-    return Filled(Status.CLAIMED, own, "only words of claiming stand behind it", max(p, 0.6))
-
-
-def _only_claimed(seen: Observations, frame: Frame, claims: Sequence[Cue]) -> bool:
-    """Whether every sentence that tells the event tells it as a claim: the cue stands no later than the trigger."""
-    return all(any(_governs(seen, cue, c.trigger.span) for cue in claims) for c in frame.triggers)
-
-
-def _governs(seen: Observations, cue: Cue, trigger: Span) -> bool:
-    return seen.sentence(trigger).span.contains(cue.span) and cue.span.start < trigger.end
-
-
-def doubt_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Filled[Status] | None:
-    """A denial by the accused, or words that hedge who did it ("suspected", "blamed")."""
+def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
+    """A denial after the event, in its paragraph, by the actor who is said to have done it."""
     for cue in (c for c in seen.cues if c.meaning == "denied"):
         sentence = seen.sentence(cue.span).span
         near = seen.paragraph(cue.span) == seen.paragraph(frame.head.span) and cue.span.start > frame.head.span.start
         accused = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= cue.span.start]
-        if near and any(_root(a.canonical) == _root(perpetrator.canonical) for a in accused):
-            return Filled(Status.DENIED, (cue.span,), "the accused denies it", 0.7)
-    marks = [o.span for o in frame.labelled("perpetrator")]
-    hedges = [c for c in seen.cues if c.meaning == "alleged" and any(_hedges(seen, c, m) for m in marks)]
-    named = perpetrator.canonical is not None
-    return Filled(Status.ALLEGED, (hedges[0].span,), "the text hedges who did it", 0.6) if hedges and named else None
-
-
-def _hedges(seen: Observations, cue: Cue, mark: Span) -> bool:
-    """Whether a hedging word stands in the words for the doer, or right before them in their sentence."""
-    gap = seen.text[cue.span.end : mark.start]
-    near = cue.span.end <= mark.start and len(gap) <= HEDGE_REACH and "." not in gap
-    return near or mark.overlaps(cue.span)
-
-
-HEDGE_REACH = 15  # characters between "suspected" or "blamed" and the words for the doer
-
-
-def _announced(read: Status, p: float, own: tuple[Span, ...]) -> Filled[Status]:
-    """An authority confirms its own operation by announcing it: by its own word, and not without one."""
-    if own:
-        return Filled(Status.CONFIRMED, own, "the acting authority says so itself", max(p, 0.6))
-    return Filled(Status.REPORTED, (), "", max(0.5, p if read is Status.REPORTED else 0.0))
-
-
-# How likely a source in another paragraph must belong to the event to count as its voice.
-AFAR = 0.8
-
-
-def voices(
-    seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Who says so, told apart: the perpetrator's own voice, and everybody else's."""
-    marks = _source_marks(seen, frame)
-    own_text = [m for m in marks if names_own_text(seen.words(m), seen.language)]
-    marks = [m for m in marks if m in own_text or not leans(seen.words(m), seen.language)]
-    own = tuple(s for s in marks if own_voice(seen, s, actors, perpetrator))
-    return own, tuple(s for s in marks if s not in own) + tuple(_outlets(seen, frame.head.span))
-
-
-def _source_marks(seen: Observations, frame: Frame) -> list[Span]:
-    """The sources marked in the event's own paragraphs, and those elsewhere that surely belong to it."""
-    paragraphs = {seen.paragraph(c.trigger.span) for c in frame.triggers}
-    near = [o for o in frame.labelled("source") if o.ownership >= AFAR or seen.paragraph(o.span) in paragraphs]
-    marks = [span for o in near if (span := whole_name(seen, o.span)) is not None]
-    return marks or _speakers(seen, frame.head.span)
-
-
-def _speakers(seen: Observations, trigger: Span) -> list[Span]:
-    """Who speaks by the grammar of the event's sentence; else who spoke last before it in its paragraph."""
-    paragraph = seen.paragraph_span(trigger)
-    here = seen.sentence_index(trigger)
-    for index in range(here, -1, -1):
-        sentence = seen.sentences[index].span
-        if not paragraph.contains(sentence):
-            break
-        found = _speaker_pattern(seen.language).match(fold(seen.words(sentence)).lower())
-        if found is not None:
-            span = Span(sentence.start + found.start("who"), sentence.start + found.end("who"))
-            return [span] if names_somebody(seen.words(span), seen.language) else []
-    return []
-
-
-@lru_cache(maxsize=16)
-def _speaker_pattern(language: str) -> re.Pattern[str]:
-    """Up to seven words that begin a sentence and stand before a verb of saying."""
-    saying = any_of(load("agents", language)["saying"])
-    return re.compile(rf"(?P<who>[^\s,;:.()]+(?:\s[^\s,;:.()]+){{0,6}}?)\s(?:{saying})(?!\w)")
-
-
-def own_voice(seen: Observations, source: Span, actors: ActorLexicon, perpetrator: Actor) -> bool:
-    """Whether the words name the perpetrator, its publication, or point back at one of them."""
-    if any(m.overlaps(source) for m in seen.mouthpieces):
-        return True
-    words = seen.words(source)
-    if refers_back(words, seen.language) or names_own_text(words, seen.language):
-        return True
-    if points_at_text(words, seen.language):
-        return any(m.end <= source.start for m in seen.mouthpieces)
-    mention = actors.name(words, None, seen.language)
-    return mention is not None and _root(mention.canonical) == _root(perpetrator.canonical)
-
-
-def _root(canonical: str | None) -> str:
-    return (canonical or "").split(" - ")[0]
+        if near and any(root(a.canonical) == root(perpetrator.canonical) for a in accused):
+            return cue.span
+    return None
 
 
 def cues_of(seen: Observations, frame: Frame) -> list[Cue]:
@@ -266,4 +171,4 @@ def claimed_by(
     says_so = status is Status.CLAIMED or (status is Status.CONFIRMED and bool(cues))
     if kind is None or is_state(kind) or kind == "unidentified" or not says_so:
         return Filled(None)
-    return Filled(_root(perpetrator.canonical), tuple(c.span for c in cues), confidence=0.8 if cues else 0.5)
+    return Filled(root(perpetrator.canonical), tuple(c.span for c in cues), confidence=0.8 if cues else 0.5)

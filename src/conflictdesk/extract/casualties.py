@@ -1,10 +1,12 @@
 """Numbers of people: what a phrase says ("at least 305 people"), and where a text tells how many were killed."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from conflictdesk.extract.lexicons import GAP, any_of, fold, key, load
 from conflictdesk.extract.numbers import Numerals, numerals
@@ -56,7 +58,7 @@ def _phrases(language: str) -> _Phrases:
 
 
 def count_of(words: str, language: str) -> Count:
-    """The number of people that a phrase tells; unknown where it tells none ("several", "him and his wife").
+    """The number of people that a phrase tells; unknown where it tells none ("several", "the villagers").
 
     "at least 5" is (5, None), "up to 12" is (None, 12), "five to seven" (5, 7), "nobody" (0, 0), "a soldier" (1, 1).
     """
@@ -81,7 +83,8 @@ def _numbered(phrase: str, numbers: Sequence[tuple[int, int, int]], told: _Phras
             return Count(first[2], numbers[1][2])
     cut = told.words["cut"].search(phrase, first[1])
     heard = phrase[: cut.start()] if cut else phrase
-    total = first[2] + (1 if told.words["one"].match(heard) and told.says("joined", heard[: first[0]]) else 0)
+    single = told.words["one"].match(heard) or told.words["alone"].match(heard)
+    total = first[2] + (1 if single and told.says("joined", heard[: first[0]]) else 0)
     total += sum(_added(heard, before, number, told) for before, number in pairwise(numbers))
     last = heard[numbers[-1][1] :]
     return Count(total + _articles(last, told), total + _articles(last, told))
@@ -114,11 +117,23 @@ def _unnumbered(phrase: str, told: _Phrases) -> Count:
         return Count(2, 2)
     cut = told.words["cut"].search(phrase)
     heard = phrase[: cut.start()].strip() if cut and cut.start() else phrase
-    if told.words["alone"].match(heard) and not told.says("joined", heard):
-        return Count(1, 1)
+    persons = _persons(heard, told)
+    if persons:
+        return Count(persons, persons)
     if not _is_one(heard, told) or told.says("many", heard):
         return UNKNOWN
     return Count(1 + _articles(heard, told), 1 + _articles(heard, told))
+
+
+def _persons(heard: str, told: _Phrases) -> int:
+    """People whom a word alone tells to be one each ("him and a guard"); 0 where that is not all that is told."""
+    first = told.words["alone"].match(heard)
+    if first is None:
+        return 0
+    others = told.words["alone"].finditer(heard, first.end())
+    beside = sum(1 for m in others if told.words["joined"].fullmatch(m[0][:1]))
+    rest = _articles(heard[first.end() :], told)
+    return 0 if told.says("joined", heard) and not rest else 1 + beside + rest
 
 
 @lru_cache(maxsize=16)
@@ -129,13 +144,30 @@ def _patterns(language: str) -> re.Pattern[str]:
     small = "|".join([*(fold(word) for word in lists["small"]), any_of(numerals(language).words)])
     noun = rf"(?:{GAP}(?!(?:{small})(?!\w))[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
     quantity, one = _quantity(numbers, counted), _alternatives(numbers, "one", "alone", "two", "none")
+    part, aside = (rf"(?:{_spaced(lists[name])})?" if name in lists else "" for name in ("part", "aside"))
+    many = rf"{quantity}(?:{GAP}{part})?" if part else quantity
+    either = rf"(?:{many}|{one})"
+    led, followed = _coordinate(lists, rf"(?:{quantity}|{one})", noun)
     forms = {
-        "count": rf"(?:{quantity}{noun}{{0,4}}?)",
-        "people": rf"(?:(?:{quantity}|{one}){noun}{{0,4}}?)",
-        "some": rf"(?:(?:{quantity}|{one}){noun}?)",
+        "count": rf"(?:{many}{noun}{{0,4}}?)",
+        "people": rf"(?:{led}{either}{noun}{{0,4}}?{aside})",
+        "some": rf"(?:{either}{noun}?{followed})",
     }
     branches = [branch.replace("{n}", counted) for branch in _branches(lists["patterns"], forms)]
     return re.compile(rf"(?<!\w){lists.get('attached', '')}(?:{'|'.join(branches)})(?!\w)", re.IGNORECASE)
+
+
+def _spaced(template: str) -> str:
+    return fold(template).replace(" ", GAP)
+
+
+def _coordinate(lists: Mapping[str, Any], people: str, noun: str) -> tuple[str, str]:
+    """People told before others ("an officer and" two soldiers), and after them, up to the end of the toll."""
+    if "and" not in lists:
+        return "", ""
+    joint, ends = rf"{GAP}(?:{_spaced(lists['and'])}){GAP}", any_of(lists["ends"])
+    end = rf"(?={GAP}?(?:[.,;:)]|$|{ends}(?!\w)))"
+    return rf"(?:{people}{noun}{{0,3}}?{joint})?", rf"(?:{joint}{people}{noun}{{1,3}}?{end})?"
 
 
 def _alternatives(lists: Mapping[str, Sequence[str]], *names: str) -> str:
@@ -154,7 +186,7 @@ def _branches(patterns: Mapping[str, Sequence[str]], forms: Mapping[str, str]) -
     """Each way of telling, with the number in a group named after field and pattern."""
     for field, templates in patterns.items():
         for number, template in enumerate(templates):
-            spaced, name = fold(template).replace(" ", GAP), f"{field}_{number}"
+            spaced, name = _spaced(template), f"{field}_{number}"
             for form, pattern in forms.items():
                 spaced = spaced.replace(f"{{{form}}}", f"(?P<{name}>{pattern})")
             yield spaced if f"<{name}>" in spaced else f"(?P<{name}>{spaced})"
@@ -163,14 +195,22 @@ def _branches(patterns: Mapping[str, Sequence[str]], forms: Mapping[str, str]) -
 def find_counts(text: str, sentences: Sequence[Sentence], language: str) -> tuple[CountMention, ...]:
     """Where the text tells how many were killed, wounded or abducted, in order; one reading never leaves a sentence."""
     folded, pattern = fold(text), _patterns(language)
-    spans = [sentence.span for sentence in sentences] or [Span(0, len(text))]
-    found = (match for span in spans for match in pattern.finditer(folded, span.start, span.end))
-    return tuple(mention for match in found for mention in _mentions(text, match, language))
+    kept = [at for at, sign in enumerate(folded) if not _VOWEL_SIGNS.match(sign)]
+    bare = folded if len(kept) == len(folded) else "".join(folded[at] for at in kept)
+    found = (match for span in _bare_spans(text, sentences, kept) for match in pattern.finditer(bare, *span))
+    return tuple(mention for match in found for mention in _mentions(text, match, language, kept))
 
 
-def _mentions(text: str, match: re.Match[str], language: str) -> Iterator[CountMention]:
+def _bare_spans(text: str, sentences: Sequence[Sentence], kept: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The sentences, as they stand in the text without vowel signs."""
+    for span in [sentence.span for sentence in sentences] or [Span(0, len(text))]:
+        yield bisect_left(kept, span.start), bisect_left(kept, span.end)
+
+
+def _mentions(text: str, match: re.Match[str], language: str, kept: Sequence[int]) -> Iterator[CountMention]:
     group = match.lastgroup or ""
-    field, span = group.partition("_")[0], Span(*match.span(group))
+    field, (start, end) = group.partition("_")[0], match.span(group)
+    span = Span(kept[start], kept[end - 1] + 1)
     if field == UNHURT:
         yield from (CountMention(span, told, NOBODY) for told in ("killed", "wounded"))
     else:

@@ -4,21 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
-from conflictdesk.extract.arguments import count_in, target_of, weapon_of_frame
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.arguments import target_of, weapon_of_frame
 from conflictdesk.extract.asides import asides_of
-from conflictdesk.extract.attribution import claimed_by, sources_of, status_of
+from conflictdesk.extract.attribution import claimed_by, status_of
 from conflictdesk.extract.campaigns import campaign_of, find_campaigns
+from conflictdesk.extract.counting import count_in
 from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, date_of, place_of, type_of
 from conflictdesk.extract.frames import Frame, Placed, find_frames
 from conflictdesk.extract.merging import merge
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.perpetrators import UNIDENTIFIED, perpetrator_of
+from conflictdesk.extract.perpetrators import perpetrator_of, unnamed
 from conflictdesk.extract.presences import find_presences
 from conflictdesk.extract.roles import role_of
+from conflictdesk.extract.sources import sources_of
+from conflictdesk.extract.speech import spoken_at
 from conflictdesk.extract.targets import harmed
 from conflictdesk.extract.triggers import likely_events
-from conflictdesk.records.events import Actor, EventClaim, Place, Presence, Target, TargetKind, Weapon
+from conflictdesk.records.events import Actor, EventClaim, EventType, Place, Presence, Target, TargetKind, Weapon
 from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count, DatePrecision, GeoPrecision
@@ -47,6 +50,10 @@ EMPTY: Mapping[str, Any] = {
     "claimed_by": None,
     "campaign": None,
 }
+# Who acts where nobody attacks (codebook, "Who acts in types without an attacker").
+PROTESTERS = "Protesters"
+BY_PROTESTERS = frozenset({EventType.PEACEFUL_PROTEST, EventType.VIOLENT_DEMONSTRATION})
+BY_TYPE = 0.5
 NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
 
 
@@ -54,8 +61,8 @@ def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELO
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
     likely = likely_events(seen)
     stated = [c.trigger.span for c in likely]
-    whole, seen = seen, replace(seen, asides=asides_of(seen, stated))
-    frames = merge(list(_fill_all(seen, find_frames(seen, likely), actors)))
+    whole, seen = seen, replace(seen, asides=(*asides_of(seen, stated), *spoken_at(seen)))
+    frames = merge(seen, list(_fill_all(seen, find_frames(seen, likely), actors)))
     told = ((f, emptied(fields, null_below)) for f, fields in _fill_all(seen, frames, actors))
     filled = [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
     claims = tuple(_claim(seen, f, fields, n, filled) for n, (f, fields) in enumerate(filled))
@@ -94,6 +101,8 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
     target = target_of(seen, frame, actors, place.value)
     weapon = weapon_of_frame(seen, frame)
     event = type_of(seen, frame, weapon.value.kind, target.value.kind)
+    if event.value in BY_PROTESTERS and unnamed(who.value):
+        who = replace(who, value=replace(who.value, canonical=PROTESTERS), confidence=max(who.confidence, BY_TYPE))
     status = status_of(seen, frame, actors, who.value, kind)
     return {
         "type": event,

@@ -118,7 +118,7 @@ def _frame(seen: Observations, members: Sequence[Candidate], alone: Set[int]) ->
     return Frame(
         triggers=tuple(sorted(members, key=lambda c: c.trigger.span)),
         marks=tuple(owned),
-        dates=tuple(d for o in owned if o.mark.label == "date" for d in dated(seen, o.span, o.ownership)),
+        dates=_strung(seen, [d for o in owned if o.mark.label == "date" for d in dated(seen, o.span, o.ownership)]),
         places=tuple(p for o in owned if o.mark.label == "place" for p in placed(seen, o.span, o.ownership)),
     )
 
@@ -147,6 +147,25 @@ def dated(seen: Observations, span: Span, ownership: float) -> list[Dated]:
     reach = Span(span.start, span.end + 2)  # a mark may end with the "on" before the day
     times = [t for t in within(seen.times, reach) if t.interval is not None]
     return [Dated(t.span, t, ownership) for t in times]
+
+
+# Between the days of a list that no mark needs to join: "on 3 May, 5 May and on 9 May".
+NEXT_DAY = re.compile(r"(?:\s*[,،]\s*|\s+)(?:(?:and|et|ed?|y)\s+|و)?(?:(?:on|le|il|el|في)\s+)?", re.I)
+
+
+def _strung(seen: Observations, dates: Sequence[Dated]) -> tuple[Dated, ...]:
+    """The days, and those that the text strings to the last of several."""
+    strung = list(dates)
+    for time in seen.times:
+        last = strung[-1] if len(strung) > 1 else None
+        day = time.interval is not None and time.interval.precision is DatePrecision.DAY
+        if last and day and time.span.start > last.span.end and _next_day(seen.text[last.span.end : time.span.start]):
+            strung.append(Dated(time.span, time, last.ownership))
+    return tuple(strung)
+
+
+def _next_day(gap: str) -> bool:
+    return bool(gap.strip()) and NEXT_DAY.fullmatch(gap[: LIST_GAP + 1]) is not None
 
 
 def placed(seen: Observations, span: Span, ownership: float) -> list[Placed]:

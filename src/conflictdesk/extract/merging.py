@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from conflictdesk.extract.fields import Filled
+from conflictdesk.extract.actors import UNIDENTIFIED
+from conflictdesk.extract.fields import ASSUMED, Filled
 from conflictdesk.extract.frames import SAME_PLACE_KM, Dated, Frame, Owned, Placed
-from conflictdesk.extract.perpetrators import UNIDENTIFIED
-from conflictdesk.extract.triggers import Candidate
+from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.references import refers_again
 from conflictdesk.records.events import FAMILY, EventType, Place
 from conflictdesk.records.values import TimeInterval
 
@@ -21,11 +22,11 @@ Told = tuple[Frame, Fields]
 VAGUE = frozenset({EventType.ATTACK, EventType.ARMED_CLASH, EventType.OTHER})
 
 
-def merge(told: Sequence[Told]) -> list[Frame]:
+def merge(seen: Observations, told: Sequence[Told]) -> list[Frame]:
     """The frames, those that tell of one event joined; in the order of the first that tells of each."""
     groups: list[list[Told]] = []
     for one in told:
-        home = next((g for g in groups if all(same_event(one[1], other) for _, other in g)), None)
+        home = next((g for g in groups if all(same_event(seen, one[1], other) for _, other in g)), None)
         if home is None:
             groups.append([one])
         else:
@@ -33,15 +34,27 @@ def merge(told: Sequence[Told]) -> list[Frame]:
     return [joined([frame for frame, _ in g]) for g in groups]
 
 
-def same_event(a: Fields, b: Fields) -> bool:
-    """Whether two fillings agree on all that tells events apart."""
-    return same_day(a["date"], b["date"]) and same_place(a["place"], b["place"]) and _same_kind(a, b)
+def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
+    """Whether two fillings agree on all that tells events apart; `b` is told before `a`."""
+    day = same_day(a["date"], b["date"]) or _retells(seen, a)
+    return day and same_place(a["place"], b["place"]) and _same_kind(a, b)
 
 
 def same_day(a: Filled[TimeInterval | None], b: Filled[TimeInterval | None]) -> bool:
     if a.value is None or b.value is None:
         return True
     return a.value.overlaps(b.value)
+
+
+def _retells(seen: Observations, fields: Fields) -> bool:
+    """Whether an event that its words give no day is spoken of as known: "the bombing", "this attack"."""
+    if fields["date"].spans or fields["date"].confidence > ASSUMED:
+        return False
+    starts = [span.start for span in fields["type"].spans]
+    return any(refers_again(seen.text[max(0, at - ARTICLE_REACH) : at + ARTICLE_REACH], seen.language) for at in starts)
+
+
+ARTICLE_REACH = 6  # characters before and after the beginning of a trigger in which its article stands
 
 
 def same_place(a: Filled[Place], b: Filled[Place]) -> bool:
@@ -81,10 +94,6 @@ def joined(frames: Sequence[Frame]) -> Frame:
         dates=_each_dated([d for f in frames for d in f.dates]),
         places=_each_placed([p for f in frames for p in f.places]),
     )
-
-
-def _each_trigger(triggers: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(sorted({c.trigger.span: c for c in triggers}.values(), key=lambda c: c.trigger.span))
 
 
 def _each_once(marks: Sequence[Owned]) -> tuple[Owned, ...]:

@@ -20,15 +20,15 @@ class Numerals:
     words: Mapping[str, int]
     multipliers: Mapping[str, int]
     piece: re.Pattern[str]
+    whole: re.Pattern[str]
 
     def value(self, words: str) -> int | None:
-        """The number that the words tell ("twenty-one", "1,200"), or None."""
+        """The number that the words are ("twenty-one", "1,200"); None for others, with a number in them or not."""
         plain = key(words)
         figures = re.fullmatch(FIGURES, plain)
         if figures:
             return int(re.sub(r"\D", "", plain))
-        pieces = self.piece.findall(plain)
-        return self._sum(pieces) if pieces else None
+        return self._sum(self.piece.findall(plain)) if self.whole.fullmatch(plain) else None
 
     def _sum(self, pieces: list[str]) -> int:
         total, current = 0, 0
@@ -51,4 +51,4 @@ def numerals(language: str) -> Numerals:
     multipliers = {key(word): int(value) for word, value in lists["multipliers"].items()}
     known = any_of([*words, *multipliers])
     spelled = rf"{known}(?:{lists['joint']}{known}){{0,{LONGEST - 1}}}"
-    return Numerals(rf"(?:{FIGURES}|{spelled})", words, multipliers, re.compile(known))
+    return Numerals(rf"(?:{FIGURES}|{spelled})", words, multipliers, re.compile(known), re.compile(spelled))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from conflictdesk.extract.actors import UNIDENTIFIED
 from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.observations import Observations, within
-from conflictdesk.extract.perpetrators import UNIDENTIFIED
 from conflictdesk.records.events import Presence, Status
 from conflictdesk.records.reports import Mark, Sentence, Span
 from conflictdesk.records.values import Area, GeoPrecision, Placing

@@ -54,3 +54,50 @@ def leans(words: str, language: str) -> bool:
 @lru_cache(maxsize=16)
 def _possessives(language: str) -> frozenset[str]:
     return frozenset(map(key, load("references", language)["possessives"]))
+
+
+@lru_cache(maxsize=16)
+def _bands(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Definite words, nouns for armed people, nouns for a part of a force, and what may stand with them."""
+    entry = load("references", language)
+    definite, bands, parts, fillers = (
+        frozenset(map(key, entry[name])) for name in ("definite", "bands", "parts", "fillers")
+    )
+    return definite, bands, parts, fillers
+
+
+def points_at_band(words: str, language: str) -> bool:
+    """Whether the words are "the militants", "the same fighters": armed people told of before, and no more."""
+    definite, bands, _, fillers = _bands(language)
+    found = WORD.findall(key(words))
+    known = definite | bands | fillers
+    return bool(found) and found[0] in definite and not bands.isdisjoint(found) and known.issuperset(found)
+
+
+def is_part_of_force(words: str, language: str) -> bool:
+    """Whether the words begin with a part of a force ("a unit", "the command's patrols") and name nobody."""
+    _, _, parts, fillers = _bands(language)
+    found = [w for w in WORD.findall(key(words)) if w not in fillers]
+    return bool(found) and found[0] in parts
+
+
+def shortened_name(words: str, language: str) -> str | None:
+    """The one word of "the coalition", "the Giants", by which a name told before may be meant; null for other words."""
+    definite, _, _, fillers = _bands(language)
+    found = WORD.findall(key(words))
+    own = [w for w in found if w not in fillers and w not in definite]
+    return own[0] if len(own) == 1 and found[0] in definite and len(own[0]) > SHORT_NAME else None
+
+
+SHORT_NAME = 4  # letters of a word that names little ("army", "men")
+
+
+def refers_again(words: str, language: str) -> bool:
+    """Whether the words hold an article or the like by which something is spoken of as known ("the", "this")."""
+    found = WORD.findall(key(words))
+    return not _again(language).isdisjoint(found[:2])
+
+
+@lru_cache(maxsize=16)
+def _again(language: str) -> frozenset[str]:
+    return frozenset(map(key, load("references", language)["again"]))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.references import leans, names_own_text, refers_back
+from conflictdesk.extract.references import leans, names_own_text, points_at_text, refers_back
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 
@@ -170,6 +170,28 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + left, max(start + left, start + len(words.rstrip(EDGES))))
 
 
+def spoken_at(seen: Observations) -> tuple[Span, ...]:
+    """The words between a verb of saying and "that": to whom and where somebody spoke ("told reporters in A that")."""
+    return tuple(
+        Span(s.span.start + m.start("where"), s.span.start + m.end("where"))
+        for s in seen.sentences
+        for m in _told_where(seen.language).finditer(fold(seen.words(s.span)).lower())
+    )
+
+
+@lru_cache(maxsize=16)
+def _told_where(language: str) -> re.Pattern[str]:
+    told = load("speech", language)
+    verbs, telling, inside, that = (any_of(told[name]) for name in ("verbs", "telling", "inside", "that"))
+    opening = rf"(?:{telling})(?!\w)|(?:{verbs})(?=\s(?:{inside})\s)"
+    return re.compile(rf"(?<!\w)(?:{opening})(?P<where>(?:\s[^\s,;:.()]+){{1,8}}?)\s(?:{that})(?!\w)")
+
+
+def is_saying(words: str, language: str) -> bool:
+    """Whether the words hold a verb of saying."""
+    return _grammar(language).verb.search(fold(words).lower()) is not None
+
+
 def speaks_of_itself(seen: Observations, speaker: Speaker) -> bool:
     """Whether the doer of what is said is the speaker: "it had shelled", "claims to have shelled"."""
     said = fold(seen.words(speaker.said)).lower()
@@ -208,4 +230,11 @@ def speaks_for_a_party(seen: Observations, speaker: Speaker) -> bool:
     if leans(words, seen.language) and not grammar.mouths.isdisjoint(said):
         return True
     owned = not owners.isdisjoint(said) and all(len(w) <= SMALL or w in owners | grammar.mouths for w in said)
-    return owned or names_own_text(words, seen.language) or refers_back(words, seen.language)
+    told = points_at_text(words, seen.language) and _claimed_before(seen, speaker.span)
+    return owned or told or names_own_text(words, seen.language) or refers_back(words, seen.language)
+
+
+def _claimed_before(seen: Observations, span: Span) -> bool:
+    """Whether the paragraph has told of a claim before these words, so that "the statement" is the claimant's."""
+    before = Span(seen.paragraph_span(span).start, span.start)
+    return any(c.meaning == "claimed" and before.contains(c.span) for c in seen.cues)

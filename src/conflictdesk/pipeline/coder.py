@@ -18,17 +18,19 @@ from conflictdesk.extract.times import find_times
 from conflictdesk.geo.bearings import attach, find_bearings
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.resolve import resolve
-from conflictdesk.geo.strays import without_strays
+from conflictdesk.geo.strays import within_the_country, without_strays
 from conflictdesk.inference import Encoder
 from conflictdesk.records.mentions import ActorMention, CountMention, TimeMention, Toponym
 from conflictdesk.records.provenance import Component, content_hash
 from conflictdesk.records.reports import Reading, Report, Sentence, Span
+from conflictdesk.records.values import Placing
 from conflictdesk.sources.catalog import Catalog
 from conflictdesk.text.language import detect_language
 from conflictdesk.text.sentences import split_sentences
 
 DATA = Path(__file__).parents[1] / "data"
 ROOMS = ("text", "inference", "extract", "geo")  # whose code decides what is read in a report
+CATALOG = "catalog.yaml"
 PLACE_MARK_FLOOR = 0.5
 FALLBACK_LANGUAGE = "en"
 # Kinds of actor whose names may hold places that are none ("US Africa Command", "Sirte Protection Force").
@@ -44,7 +46,6 @@ class Coder:
     actors: ActorLexicon
     catalog: Catalog
     null_below: float = NULL_BELOW
-    catalogs: tuple[Path, ...] = ()  # the files that `catalog` was read from, beside the built-in one
     actor_lists: tuple[Path, ...] = ()  # the files that `actors` was read from, beside the built-in ones
 
     @classmethod
@@ -62,14 +63,16 @@ class Coder:
         """
         encoder, lexicon = Encoder.load(threads=threads), ActorLexicon.load(*actors)
         places, sources = Gazetteer.open(BUILTIN, *gazetteers), Catalog.open(*catalogs)
-        return cls(encoder, places, lexicon, sources, null_below, tuple(catalogs), tuple(actors))
+        return cls(encoder, places, lexicon, sources, null_below, tuple(actors))
 
     @property
     def component(self) -> Component:
-        """Name, version, and the bytes of everything that decides: model, rules, gazetteers, lexicons, catalogs."""
-        paths = (*self.gazetteer.paths, *self.catalogs, *self.actor_lists)
+        """Name, version, and everything that decides: bytes of model, rules, gazetteers and lexicons; of the catalogs
+        who is a belligerent, by which names: what else they say of sources changes nothing in what is read."""
+        paths = (*self.gazetteer.paths, *self.actor_lists)
         others = " ".join(_fingerprint(path, path.stat().st_mtime_ns) for path in paths)
-        decides = (self.encoder.component.identity, _rules(), _lexicons(), others, self.null_below)
+        speakers = content_hash("\0".join(self.catalog.mouthpieces()).encode())
+        decides = (self.encoder.component.identity, _rules(), _lexicons(), others, speakers, self.null_below)
         return Component("coder", __version__, " ".join(map(str, decides)))
 
     def code(self, report: Report) -> Coding:
@@ -91,12 +94,17 @@ class Coder:
             reading=reading,
             times=times,
             toponyms=toponyms,
-            placings=without_strays(resolve(toponyms, report.text, self.gazetteer), _states(actors)),
+            placings=self._placings(report.text, toponyms, _states(actors)),
             actors=actors,
             cues=find_cues(report.text, language),
             counts=_people(find_counts(report.text, sentences, language), times),
             mouthpieces=self.catalog.mouthpieces_in(report.text),
         )
+
+    def _placings(self, text: str, toponyms: Sequence[Toponym], states: set[str]) -> tuple[Placing, ...]:
+        """Where each name lies, in the order of the names."""
+        found = resolve(toponyms, text, self.gazetteer)
+        return without_strays(within_the_country(found, states), states)
 
     def _toponyms(
         self, text: str, sentences: Sequence[Sentence], language: str, reading: Reading, actors: Sequence[ActorMention]
@@ -164,8 +172,8 @@ def _fingerprint(path: Path, changed: int) -> str:  # noqa: ARG001  a changed fi
 
 @lru_cache(maxsize=1)
 def _lexicons() -> str:
-    """What the word lists say, in one hash."""
-    lists = sorted(DATA.rglob("*.yaml"))
+    """What the word lists say, in one hash; the catalog is no such list."""
+    lists = sorted(path for path in DATA.rglob("*.yaml") if path.name != CATALOG)
     return content_hash(b"\0".join(path.read_bytes() for path in lists))
 
 

@@ -1,0 +1,141 @@
+"""What in the text speaks for an event's status: who says it, who claims it, who denies it, what hedges it.
+
+Each sign is true or false of the event as the text tells it; `attribution` weighs them.
+"""
+
+import math
+from collections.abc import Mapping, Sequence, Set
+
+from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.lexicons import load
+from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.sources import Voices
+from conflictdesk.extract.speech import is_saying
+from conflictdesk.records.events import Actor, Status
+from conflictdesk.records.mentions import Cue
+from conflictdesk.records.reports import Span
+
+
+def signs_of(
+    seen: Observations,
+    frame: Frame,
+    actors: ActorLexicon,
+    perpetrator: Actor,
+    kind: str | None,
+    voices: Voices,
+    told: bool,
+) -> Mapping[str, bool]:
+    """The signs of one event, by name."""
+    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
+    marks = [o.span for o in frame.labelled("cue")]
+    beside = [c for c in seen.cues if any(s.contains(c.span) for s in sentences)]
+    owned = [c for c in seen.cues if any(m.overlaps(c.span) for m in marks)]
+    after = [c for c in seen.cues if _follows(seen, frame, c)]
+    state, named = is_state(kind or ""), kind not in (None, "unidentified")
+
+    def has(cues: list[Cue], meaning: str) -> bool:
+        return any(c.meaning == meaning for c in cues)
+
+    says = bool(marks) and not owned and any(is_saying(seen.words(m), seen.language) for m in marks)
+    unread = bool(marks) and not owned and not says
+    claims = [c for c in [*beside, *owned, *after] if c.meaning == "claimed"]
+    governing = [c for c in beside if c.meaning == "claimed"]
+    first = frame.triggers[0].trigger.span
+    governs = [c for c in beside if c.span.start < first.end and seen.sentence(first).span.contains(c.span)]
+    return {
+        "told by itself": told,
+        "told by itself, and by others": told and bool(voices.others),
+        "group": named and not state,
+        "state": state,
+        "nobody": kind is None,
+        "nobody acts": kind is None and not frame.labelled("perpetrator"),
+        "own": bool(voices.own),
+        "own of state": bool(voices.own) and state,
+        "own of group": bool(voices.own) and named and not state,
+        "others": bool(voices.others),
+        "both voices of group": bool(voices.own and voices.others) and named and not state,
+        "nobody says": not voices.own and not voices.others,
+        "nobody says of state": state and not voices.own and not voices.others,
+        "officials of state": state and not voices.own and voices.officials,
+        "claim owned": has(owned, "claimed"),
+        "claim beside": has(beside, "claimed"),
+        "claim governs": has(governs, "claimed"),
+        "claim after": has(after, "claimed"),
+        "claim of all that is told": _covers(seen, frame, governing),
+        "claim, and told outside it": bool(claims) and not _covers(seen, frame, governing),
+        "claim of a group, and told outside it": bool(claims)
+        and named
+        and not state
+        and not _covers(seen, frame, governing),
+        "unclaimed": has([*beside, *after], "unclaimed"),
+        "own report": _reports_itself(seen, perpetrator, actors),
+        "confirmed owned": has(owned, "confirmed"),
+        "confirmed beside": has(beside, "confirmed"),
+        "denial owned": has(owned, "denied"),
+        "denial beside": has(beside, "denied"),
+        "denial after": has(after, "denied"),
+        "hedge owned": has(owned, "alleged"),
+        "hedge beside": has(beside, "alleged"),
+        "hedge governs": has(governs, "alleged"),
+        "hedge of a named doer": named and has(governs, "alleged"),
+        "doer hedged": named and _doer_hedged(seen, frame),
+        "cue says": says,
+        "cue says, of group": says and named and not state,
+        "cue says, of state": says and state,
+        "cue unread": unread,
+        "cue unread, of group": unread and named and not state,
+        "cue unread, of state": unread and state,
+    }
+
+
+def _covers(seen: Observations, frame: Frame, claims: Sequence[Cue]) -> bool:
+    """Whether every sentence that tells the event tells it as a claim: the cue stands no later than the trigger."""
+    triggers = [c.trigger.span for c in frame.triggers]
+    return all(any(seen.sentence(t).span.contains(c.span) and c.span.start < t.end for c in claims) for t in triggers)
+
+
+def _reports_itself(seen: Observations, perpetrator: Actor, actors: ActorLexicon) -> bool:
+    """Whether the report is published by the side that acted, or by its state."""
+    publisher = actors.name(seen.report.publisher or "", None, seen.language)
+    if publisher is None or not is_state(publisher.kind):
+        return False
+    doers = [a for a in seen.actors if a.canonical == perpetrator.canonical]
+    return any(a.kind == "coalition" or a.country == publisher.country is not None for a in doers)
+
+
+HEDGE_REACH = 15  # characters between "suspected" or "blamed" and the words for the doer
+
+
+def _doer_hedged(seen: Observations, frame: Frame) -> bool:
+    """Whether a hedging word stands in the words for the doer, or right before them in their sentence."""
+    marks = [o.span for o in frame.labelled("perpetrator")]
+    return any(_hedges(seen, c, m) for c in seen.cues if c.meaning == "alleged" for m in marks)
+
+
+def _hedges(seen: Observations, cue: Cue, mark: Span) -> bool:
+    gap = seen.text[cue.span.end : mark.start]
+    near = cue.span.end <= mark.start and len(gap) <= HEDGE_REACH and "." not in gap
+    return near or mark.overlaps(cue.span)
+
+
+def _follows(seen: Observations, frame: Frame, cue: Cue) -> bool:
+    """Whether a cue stands later in the paragraph than the event's last words, but in another sentence."""
+    last = frame.triggers[-1].trigger.span
+    sentence = seen.sentence(last).span
+    return cue.span.start >= sentence.end and seen.paragraph_span(last).contains(cue.span)
+
+
+FLOOR = 0.02  # what a status that the encoder leaves out is still worth
+
+
+def weighed(signs: Mapping[str, bool], read: Mapping[str, float], possible: Set[Status]) -> dict[Status, float]:
+    """How likely each status is: the encoder's share times what the signs that hold say for it, summing to one.
+
+    The weights are logistic, in `data/status`, fitted on readings without errors, so that they say how texts put it.
+    """
+    told = load("status", "en")
+    rows = [told["always"], *(told["signs"][name] for name, holds in signs.items() if holds)]
+    sums = {status: sum(row[status] for row in rows) for status in possible}
+    raised = {status: math.exp(total) * (read.get(status, 0.0) + FLOOR) for status, total in sums.items()}
+    return {status: value / sum(raised.values()) for status, value in raised.items()}
