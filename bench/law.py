@@ -20,16 +20,17 @@ from typing import Any
 
 import yaml
 
-from conflictdesk.cli.exporting import export_options, write_export
+from conflictdesk.cli.exporting import write_export
 from conflictdesk.extract.claims import Coding
 from conflictdesk.link.incidents import Linking, compute_incidents
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.pipeline.holding import Holding
 from conflictdesk.publish.exports import Format, Kind
+from conflictdesk.publish.rows import export_options
+from conflictdesk.publish.sentences import Voice, sentence
 from conflictdesk.records.events import EventClaim, Incident
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report, Source
-from conflictdesk.web.sentences import Voice, sentence
 
 LAW = Path(__file__).parents[1] / "tests" / "law"
 PUBLISHED = date(2024, 5, 16)
