@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conflictdesk.errors import SettingsError
-from conflictdesk.records.reports import SourceKind
+from conflictdesk.records.follows import Follow, Form
+from conflictdesk.records.reports import Reach, Source, SourceKind
 from conflictdesk.sources.catalog import Catalog, source_of
 
 
@@ -70,9 +71,121 @@ def test_a_desks_own_catalog_comes_first(tmp_path: Path) -> None:
     assert catalog.source_of("Amaq", None) == source_of("Amaq", None)
 
 
-@pytest.mark.parametrize("content", ["", "sources: 5", "sources:\n  - {name: A, kind: rumour}", "a: [", "sources: [x]"])
+@pytest.mark.parametrize("content", ["", "sources: 5", "a: 5", "sources: [x]", "sources: [{name: A}]"])
 def test_a_bad_catalog_says_what_an_entry_needs(tmp_path: Path, content: str) -> None:
     path = tmp_path / "catalog.yaml"
     path.write_text(content)
-    with pytest.raises(SettingsError, match="needs a name and a kind"):
+    with pytest.raises(SettingsError, match="needs a name and a kind: news, official, monitoring or belligerent"):
         Catalog.open(path)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("kind: rumour", "kind “rumour” is none of news, official, monitoring or belligerent."),
+        ("kind: news, reach: wide", "reach “wide” is none of local, national, regional or international."),
+        ("kind: news, reliability: G", "reliability “G” is none of A, B, C, D, E or F."),
+        ("kind: news, reliability: true", "reliability “True” is none of A, B, C, D, E or F."),
+        ("kind: news, cadence: often", "cadence “often” is none of hourly, daily, weekly, monthly, yearly, and not"),
+        ("kind: news, cadence: {every: 0 days}", "not written as “every: 7 days”"),
+        ("kind: news, cadence: daily, volume: -1", "volume “-1” is no number above 0"),
+        ("kind: news, volume: 3", "give a cadence with it"),
+        ("kind: news, language: Arabic", "language “Arabic” is not a code of a language"),
+        ("kind: news, url: f.example", "url “f.example” is not an address of http or https"),
+        ("kind: news, hosts: f.example", "`hosts` is to be a list"),
+        ("kind: news, realiability: A", "“realiability” is no field of it. There are name, kind,"),
+        ("kind: news, feeds: ['ftp://f.example/']", "address “ftp://f.example/” is not an address"),
+        ("kind: news, feeds: ['https://u:p@f.example/']", "is not an address of http or https without a name"),
+        ("kind: news, feeds: [{address: 'https://f.example/', form: page}]", "form “page” is none of feed, sitemap"),
+        ("kind: news, feeds: [{address: 'https://f.example/', links: '('}]", "links “(” is no regular expression"),
+        ("kind: news, feeds: [{address: 'https://f.example/', links: 3}]", "links “3” is to be a list of patterns"),
+        ("kind: news, hosts: ['https://f.example/']", "hosts “https://f.example/” is no name of a host."),
+        ("kind: news, feeds: [{form: feed}]", "an entry of `feeds` is an address, or {address:"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_with_file_entry_and_what_is_allowed(
+    tmp_path: Path, fields: str, said: str
+) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text(f"sources:\n  - {{name: Reuters, kind: news}}\n  - {{name: Fezzan Post, {fields}}}\n")
+    with pytest.raises(SettingsError) as told:
+        Catalog.open(path)
+    assert str(told.value).startswith(f"The catalog {path}, entry 2 (Fezzan Post): ")
+    assert said in str(told.value)
+
+
+def test_a_source_that_is_declared_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text("sources: [{name: Fezzan Post, kind: news}, {name: FEZZAN POST, kind: official}]")
+    with pytest.raises(SettingsError, match=r"entry 2 \(FEZZAN POST\): a source of this name stands above"):
+        Catalog.open(path)
+
+
+def test_a_catalog_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text("sources: [{name: Été, kind: news}]", encoding="cp1252")
+    with pytest.raises(SettingsError, match="not written in UTF-8"):
+        Catalog.open(path)
+
+
+def test_no_desk_can_take_a_belligerents_names_from_it(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text("sources: [{name: Amaq, kind: news}, {name: Fezzan Post, kind: news, names: [Al-Naba, النبأ, FP]}]")
+    catalog = Catalog.open(path)
+    for name in ("Amaq", "Amaq News Agency", "Al-Naba", "النبأ"):
+        assert catalog.source_of(name, None).kind is SourceKind.BELLIGERENT  # type: ignore[union-attr]
+    assert catalog.source_of("FP", None).name == "Fezzan Post"  # type: ignore[union-attr]
+    assert catalog.mouthpieces() == Catalog.open().mouthpieces()
+
+
+def test_a_catalog_that_is_no_yaml_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text("a: [")
+    with pytest.raises(SettingsError, match=r"cannot be read: .*line 1"):
+        Catalog.open(path)
+
+
+def test_what_a_desk_says_of_a_source(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text(
+        """
+sources:
+  - name: Fezzan Post
+    kind: news
+    url: https://www.fezzan.example/
+    language: ar
+    reach: local
+    reliability: C
+    cadence: {every: 2 weeks}
+    volume: 12
+    feeds:
+      - https://www.fezzan.example/feed
+      - {address: https://www.fezzan.example/archive/, form: index, links: "/[0-9]+$"}
+"""
+    )
+    catalog = Catalog.open(path)
+    source = Source("Fezzan Post", SourceKind.NEWS, "ar", "https://www.fezzan.example/", Reach.LOCAL, "C", 14.0, 12.0)
+    assert catalog.own() == (source,)
+    assert catalog.source_of(None, "https://fezzan.example/2020/1") == source
+    assert catalog.follows("Fezzan Post") == (
+        Follow("https://www.fezzan.example/feed", "Fezzan Post", declared=True),
+        Follow("https://www.fezzan.example/archive/", "Fezzan Post", Form.INDEX, ("/[0-9]+$",), declared=True),
+    )
+    assert catalog.follows() == catalog.follows("Fezzan Post")
+
+
+def test_a_desk_adds_to_what_is_built_in_and_cannot_clear_a_belligerent_by_its_way(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text("sources: [{name: AP, kind: news, reliability: B}, {name: Amaq, kind: news, reliability: F}]")
+    catalog = Catalog.open(path)
+    for given in (("The Associated Press", None), (None, "https://apnews.com/1")):
+        source = catalog.source_of(*given)
+        assert source is not None
+        assert (source.reliability, source.language) == ("B", "en")
+    assert catalog.source_of("Aamaq News Agency", None).kind is SourceKind.BELLIGERENT  # type: ignore[union-attr]
+
+
+def test_nobodys_reliability_is_built_in() -> None:
+    catalog = Catalog.open()
+    assert {entry.source.reliability for entry in catalog.entries} == {None}
+    assert catalog.follows() == ()

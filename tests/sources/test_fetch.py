@@ -3,14 +3,13 @@
 import gzip
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from local_server import Answer, gives, here, leads_to, serving
 
 from conflictdesk.errors import UnreadableFile, UsageError
 from conflictdesk.sources.fetch import Fetcher, web_address
@@ -20,23 +19,6 @@ from conflictdesk.sources.network import is_public, resolve
 PAGE = b"<html><body><article><p>Nine soldiers were killed near Sabha.</p></article></body></html>"
 CERTIFICATE = Path(__file__).parent / "reports.example.pem"  # made for these tests; key and certificate
 NAME = "reports.example"
-
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def gives(body: bytes, kind: str = "text/html", status: int = 200, **headers: str) -> Answer:
-    def answer(to: BaseHTTPRequestHandler) -> None:
-        to.send_response(status)
-        for name, value in {"Content-Type": kind, **headers}.items():
-            to.send_header(name.replace("_", "-"), value)
-        to.end_headers()
-        to.wfile.write(body)
-
-    return answer
-
-
-def leads_to(location: str) -> Answer:
-    return gives(b"", status=302, Location=location)
 
 
 def without_end(to: BaseHTTPRequestHandler) -> None:
@@ -54,48 +36,6 @@ def drop_by_drop(to: BaseHTTPRequestHandler) -> None:
 
 def loops(to: BaseHTTPRequestHandler) -> None:
     leads_to(f"{to.path}x")(to)
-
-
-@contextmanager
-def serving(answers: dict[str, Answer], certificate: Path | None = None) -> Iterator[int]:
-    """A server on this machine, while the block lasts; gives its port."""
-
-    class Speaker(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.0"
-
-        def do_GET(self) -> None:
-            with suppress(OSError):
-                answers.get(self.path, answers.get("*", gives(b"", status=404)))(self)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing on stderr."""
-
-    class Quiet(ThreadingHTTPServer):
-        stopping: threading.Event
-
-        def handle_error(self, *_: object) -> None:
-            """A caller that hangs up is what these tests are about."""
-
-    server = Quiet(("127.0.0.1", 0), Speaker)
-    server.stopping = threading.Event()
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.stopping.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def here(host: str, port: int) -> Sequence[str]:  # noqa: ARG001
-    """A resolver that knows this machine by every name."""
-    return ["127.0.0.1"]
 
 
 AT_HOME = Fetcher(allow_private=True, resolve=here)

@@ -10,7 +10,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -18,14 +18,17 @@ from functools import cache
 from queue import LifoQueue
 from signal import SIGALRM, SIGKILL
 from threading import Timer
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from conflictdesk.errors import DataError, UnreadableFile
 from conflictdesk.sources.frames import TooLong, receive, send
 from conflictdesk.sources.limits import LIMITS, Limits
+from conflictdesk.sources.listing import Asked, Listing, asked_as_plain, listing_from_plain
 from conflictdesk.sources.retrieved import Parsed, from_plain
 
+T = TypeVar("T")
 LOG = logging.getLogger("conflictdesk.sources")
+NO_COLUMNS: Mapping[str, str] = {}
 READERS = 2  # processes: one reads while another's file is kept
 GRACE = 5.0  # seconds beyond the reader's own alarm after which its parent ends it
 
@@ -44,14 +47,23 @@ class Reader:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
-    def parse(self, raw: bytes, name: str) -> Parsed:
+    def parse(self, raw: bytes, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> Parsed:
         """As `files.parse_bytes`. Raises UnreadableFile, also for what the file did to its reader."""
+        return self._ask(raw, name, {"columns": dict(columns)}, lambda answer: from_plain(answer, raw, name))
+
+    def survey(self, raw: bytes, name: str, asked: Asked) -> Listing:
+        """As `indexes.survey`. Raises UnreadableFile, also for what the bytes did to their reader."""
+        return self._ask(raw, name, {"survey": asked_as_plain(asked)}, listing_from_plain)
+
+    def _ask(self, raw: bytes, name: str, asked: Mapping[str, Any], taken: Callable[[Any], T]) -> T:
         process = self._ready()
         with _ended_after(process, self._limits.seconds + GRACE) as timer:
             try:
-                send(_inlet(process), name.encode("utf-8", "surrogatepass"), raw)
+                question = json.dumps(asked).encode("ascii")
+                send(_inlet(process), name.encode("utf-8", "surrogatepass"), question, raw)
                 answer = json.loads(receive(_outlet(process), self._limits.output).decode("utf-8", "surrogatepass"))
-                return self._taken(answer, raw, name)
+                self._check(answer, name)
+                return taken(answer)
             except (OSError, EOFError, TooLong, ValueError, TypeError, LookupError, RecursionError) as error:
                 LOG.warning("%s: the reader's answer: %r", name, error)
                 raise UnreadableFile(f"{name} {self._end(process, timer)}") from error
@@ -84,8 +96,8 @@ class Reader:
                 ) from error
         return process
 
-    def _taken(self, answer: Any, raw: bytes, name: str) -> Parsed:
-        """What the reader found. Raises UnreadableFile where it refused, ValueError and the like for no answer."""
+    def _check(self, answer: Any, name: str) -> None:
+        """Raises UnreadableFile where the reader refused, ValueError for no answer."""
         if not isinstance(answer, dict) or "broken" in answer:
             raise ValueError(str(answer))
         for line in answer.get("log", ()):
@@ -94,7 +106,6 @@ class Reader:
             self.close()
         if "refused" in answer:
             raise UnreadableFile(str(answer["refused"]))
-        return from_plain(answer, raw, name)
 
     def _end(self, process: subprocess.Popen[bytes], timer: Timer) -> str:
         """End the reader, and say why it did not answer."""
@@ -119,17 +130,25 @@ class Readers:
             self._free.put(reader)
         self._threads = ThreadPoolExecutor(count, "reading")
 
-    def parse(self, raw: bytes, name: str) -> Parsed:
+    def parse(self, raw: bytes, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> Parsed:
         """As `files.parse_bytes`, in the next reader that is free."""
         reader = self._free.get()
         try:
-            return reader.parse(raw, name)
+            return reader.parse(raw, name, columns)
         finally:
             self._free.put(reader)
 
-    def begin(self, raw: bytes, name: str) -> "Future[Parsed]":
+    def survey(self, raw: bytes, name: str, asked: Asked) -> Listing:
+        """As `indexes.survey`, in the next reader that is free."""
+        reader = self._free.get()
+        try:
+            return reader.survey(raw, name, asked)
+        finally:
+            self._free.put(reader)
+
+    def begin(self, raw: bytes, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> "Future[Parsed]":
         """As `parse`, and goes on meanwhile."""
-        return self._threads.submit(self.parse, raw, name)
+        return self._threads.submit(self.parse, raw, name, columns)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -6,19 +6,16 @@ anywhere in it is enough: to pass propaganda on is worse than to withhold a repo
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
-from conflictdesk.errors import SettingsError
+from conflictdesk.records.follows import Follow
+from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Source, SourceKind, Span
+from conflictdesk.sources.declared import Entry, entries_in
 
 # A name shorter than this ("AP", "AA") must be the whole of a publisher's name; within one it may mean anything.
 SHORTEST_WITHIN = 4
@@ -30,6 +27,8 @@ class _Entry:
     source: Source
     names: frozenset[str]  # folded
     hosts: frozenset[str]
+    feeds: tuple[Follow, ...] = ()
+    own: bool = False  # declared by the desk, not built in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,50 @@ class Catalog:
 
     @classmethod
     def open(cls, *paths: Path) -> "Catalog":
-        """The catalogs in the YAML files `paths`, then the built-in one. Raises SettingsError for a bad file."""
-        built_in = files("conflictdesk") / "data" / "catalog.yaml"
-        return cls(tuple(entry for path in (*paths, built_in) for entry in _entries(path)))
+        """The catalogs in the YAML files `paths`, then the built-in one. Raises SettingsError for a bad file.
+
+        What a desk says of a source that is built in adds to what is known of it: names, hosts, language, address.
+        """
+        built_in = [_entry(one) for one in entries_in(files("conflictdesk") / "data" / "catalog.yaml")]
+        own = [replace(_entry(one), own=True) for path in paths for one in entries_in(path)]
+        kept = [one for one in built_in if one.source.kind is SourceKind.BELLIGERENT]
+        return cls((*(_with_built_in(_without_names_of(kept, entry), built_in) for entry in own), *built_in))
+
+    def own(self) -> tuple[Source, ...]:
+        """The sources that the desk itself declares."""
+        return tuple(entry.source for entry in self.entries if entry.own)
+
+    def named(self, name: str) -> Source | None:
+        """The source that has exactly this name, or this among its names."""
+        folded = _folded(name)
+        return next((entry.source for entry in self.entries if folded in entry.names), None)
+
+    def follows(self, source: str | None = None) -> tuple[Follow, ...]:
+        """The addresses that are followed by the catalog; of one source, or of all."""
+        return tuple(feed for entry in self.entries for feed in entry.feeds if source in (None, entry.source.name))
 
     def source_of(self, publisher: str | None, url: str | None) -> Source | None:
         """The source that published a report, by the publisher's name or the address; null for an unknown one."""
         folded = _folded(publisher or "")
         return (
-            next((entry.source for entry in self.entries if folded in entry.names), None)
+            self.named(folded)
             or self._named_within(folded, belligerent=True)
             or self._hosted(url)
             or self._named_within(folded, belligerent=False)
         )
 
+    def weighing(self) -> str:
+        """Who is of which kind, in one hash: what else is said of sources weighs nothing with incidents."""
+        told = [f"{e.source.name}\t{e.source.kind}\t{sorted(e.names)}\t{sorted(e.hosts)}" for e in self.entries]
+        return content_hash("\n".join(told).encode())
+
+    def mouthpieces(self) -> tuple[str, ...]:
+        """The names of belligerents' own publications, as they are compared, in order."""
+        return tuple(sorted({n for e in self.entries if e.source.kind is SourceKind.BELLIGERENT for n in e.names}))
+
     def mouthpieces_in(self, text: str) -> tuple[Span, ...]:
         """Where a text names a belligerent's own publication."""
-        names = {n for e in self.entries if e.source.kind is SourceKind.BELLIGERENT for n in e.names}
+        names = self.mouthpieces()
         longest = max((n.count(" ") + 1 for n in names), default=0)
         words = [(m.start(), m.end(), _folded(m[0])) for m in _WORD.finditer(text)]
         found: list[Span] = []
@@ -94,20 +120,32 @@ def _built_in() -> Catalog:
     return Catalog.open()
 
 
-def _entries(path: Path | Traversable) -> Iterator[_Entry]:
-    try:
-        read = yaml.safe_load(path.read_text("utf-8"))
-        yield from [_entry(given) for given in read["sources"]]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        advice = "Each entry of `sources` needs a name and a kind: news, official, monitoring or belligerent."
-        raise SettingsError(f"The catalog {path} cannot be read. {advice}") from error
+def _entry(given: Entry) -> _Entry:
+    """An entry as it is looked up. The host of its own address counts as one of its hosts."""
+    hosts = {host.lower() for host in given.hosts} | {_host(given.source.url or "").removeprefix("www.")}
+    names = frozenset(_folded(name) for name in given.names) - {""}
+    return _Entry(given.source, names, frozenset(hosts - {""}), given.feeds)
 
 
-def _entry(given: dict[str, Any]) -> _Entry:
-    hosts = frozenset(str(host).lower() for host in given.get("hosts", ()))
-    names = frozenset(_folded(str(name)) for name in (given["name"], *given.get("names", ()))) - {""}
-    source = Source(str(given["name"]), SourceKind(given["kind"]), given.get("language"), given.get("url"))
-    return _Entry(source, names, hosts)
+def _with_built_in(entry: _Entry, built_in: list[_Entry]) -> _Entry:
+    """A desk's entry, with what is built in of the same source. A belligerent's names stay a belligerent's."""
+    name = _folded(entry.source.name)
+    same = next((one for one in built_in if name in one.names), None)
+    if same is None:
+        return entry
+    source, known = entry.source, same.source
+    kind = SourceKind.BELLIGERENT if known.kind is SourceKind.BELLIGERENT else source.kind
+    source = replace(source, kind=kind, language=source.language or known.language, url=source.url or known.url)
+    return replace(entry, source=source, names=entry.names | same.names, hosts=entry.hosts | same.hosts)
+
+
+def _without_names_of(belligerents: list[_Entry], entry: _Entry) -> _Entry:
+    """A desk's entry of another source, without what leads to a belligerent's."""
+    others = [one for one in belligerents if _folded(entry.source.name) not in one.names]
+    if entry.source.kind is SourceKind.BELLIGERENT:
+        return entry
+    names, hosts = (frozenset().union(*(getattr(one, of) for one in others)) for of in ("names", "hosts"))
+    return replace(entry, names=entry.names - names, hosts=entry.hosts - hosts)
 
 
 def _folded(name: str) -> str:

@@ -29,6 +29,11 @@ def read_date(text: str) -> date | None:
     return _day(years[0], months[0], days[0]) if len(months) == 1 and years and days else None
 
 
+def month_names() -> frozenset[str]:
+    """Names of months in all languages, lower case."""
+    return frozenset(_months())
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day) if year in _YEARS else None

@@ -6,6 +6,11 @@ MB = 1024 * 1024
 
 LARGEST_FILE = 50 * MB  # bytes of a file, and of what an address answers
 LARGEST_LINE = 50 * MB  # bytes of a line that a filter reads
+MOST_LISTED = 50_000  # addresses taken from one feed, sitemap or index page: what one sitemap may hold
+MOST_PARTS = 50_000  # records, rows or messages of one file
+MOST_ATTACHED = 30  # files of one message
+MOST_NESTED = 4  # messages within messages
+SECONDS_IN_ALL = 40.0  # after which the rest of a file that holds many reports is left out, and said to be
 
 
 @dataclass(frozen=True, slots=True)

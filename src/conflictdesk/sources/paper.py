@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from conflictdesk.errors import UnreadableFile
+from conflictdesk.sources.drawn import runs_of
+from conflictdesk.sources.layout import lines_of
 from conflictdesk.sources.limits import LIMITS, MB, Limits
+from conflictdesk.sources.paragraphs import Sheet, as_drawn, running_heads, without_repeated, written_out
+from conflictdesk.sources.retrieved import Place
 
 MOST_PAGES = 500  # beyond it a file is a book; the rest is left out and reported
-# A line shorter than this share of the page's longest ends a paragraph if it ends with a stop ...
-LAST_LINE_SHARE = 0.85
-# ... and one shorter than this is a heading if it does not.
-HEADING_SHARE = 0.6
-
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad]\n(?=[^\W\d_])")
-_STOPS = tuple('.!?؟:»”"')
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
@@ -31,6 +28,8 @@ class Paper:
     made: str | None
     pages: int
     left_out: int
+    places: tuple[Place, ...] = ()
+    heads: str = ""  # what stands on most pages, and in `text` not at all
 
 
 def read_paper(raw: bytes, name: str, limits: Limits = LIMITS) -> Paper:
@@ -48,7 +47,7 @@ def read_paper(raw: bytes, name: str, limits: Limits = LIMITS) -> Paper:
             reader = pypdf.PdfReader(io.BytesIO(raw))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise UnreadableFile(f"{name} is locked with a password. Save a copy without one and add that.")
-            pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
+            sheets = [_sheet(page, number, faults) for number, page in enumerate(reader.pages[:MOST_PAGES], 1)]
             about = {key: str(value).strip() for key, value in (reader.metadata or {}).items()}
             count = len(reader.pages)
     except LimitReachedError as error:
@@ -60,7 +59,7 @@ def read_paper(raw: bytes, name: str, limits: Limits = LIMITS) -> Paper:
         raise UnreadableFile(f"{name} is locked in a way that is not read. Save a copy without a lock.") from error
     except faults as error:
         raise UnreadableFile(f"{name} is a damaged PDF. Save it again, or save its text and add that.") from error
-    text = join_pages(pages)
+    text, places = written_out(without_repeated(sheets))
     if not text.strip():
         raise UnreadableFile(f"{name} holds no text, only pictures. Run text recognition on it and add the result.")
     return Paper(
@@ -70,6 +69,8 @@ def read_paper(raw: bytes, name: str, limits: Limits = LIMITS) -> Paper:
         _made(about),
         count,
         max(0, count - MOST_PAGES),
+        places,
+        running_heads(sheets),
     )
 
 
@@ -80,35 +81,18 @@ def _bounds(limits: Limits) -> dict[str, Any]:
     return {**inflated, "stream_decoding_work_maximum_length": limits.inflated_in_all, "jbig2dec_binary": None}
 
 
-def join_pages(pages: list[str]) -> str:
-    """The pages as paragraphs; a sentence that runs over the edge of a page is put together again."""
-    text = ""
-    for page in filter(None, map(_join_lines, pages)):
-        goes_on = page[:1].islower() and not text.endswith(_STOPS)
-        text += (" " if goes_on else "\n\n") + page if text else page
-    return text
+def _sheet(page: Any, number: int, faults: tuple[type[Exception], ...]) -> Sheet:
+    """The lines of a page by where they stand; in the order of drawing where that cannot be told."""
+    from pypdf.errors import LimitReachedError
 
-
-def _join_lines(page: str) -> str:
-    lines = [line.strip() for line in _BROKEN_WORD.sub(_joint, page).split("\n")]
-    width = max(map(len, lines), default=0)
-    text = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        text += line + ("\n\n" if _ends_paragraph(line, following, width) else " ")
-    return re.sub(r"\n{2,}", "\n\n", text).strip()
-
-
-def _ends_paragraph(line: str, following: str, width: int) -> bool:
-    if not line or not following:
-        return True
-    if line.endswith(_STOPS):
-        return len(line) < LAST_LINE_SHARE * width
-    return len(line) < HEADING_SHARE * width and not following[:1].islower()
-
-
-def _joint(match: re.Match[str]) -> str:
-    """Nothing between the halves of a word; the hyphen stays before a capital, as in "al-Qaida"."""
-    return "-" if match.string[match.end()].isupper() else ""
+    try:
+        runs = runs_of(page)
+        lines = lines_of(runs) if runs is not None else None
+    except LimitReachedError:
+        raise
+    except faults:
+        lines = None
+    return Sheet(number, lines if lines is not None else as_drawn(page.extract_text()))
 
 
 def _made(about: dict[str, str]) -> str | None:
