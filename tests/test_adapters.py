@@ -9,9 +9,15 @@ import pytest
 
 import geo
 import linking
+import muc4
 import speed
 import timex
 from conflictdesk.pipeline.workers import Recipe
+from conflictdesk.records.events import EventClaim
+from conflictdesk.records.reports import Span
+from muc4_roles import sentenced
+from muc4_slots import template
+from muc4_templates import Mention, Seen, filled
 from standins import WordCoder
 
 Line = dict[str, Any]
@@ -123,3 +129,67 @@ def test_the_reports_that_are_timed_carry_nothing_of_their_templates(tmp_path: P
 
 def test_the_work_that_speed_is_compared_with_is_fixed() -> None:
     assert speed.unit() == speed.unit() > speed.WORDS
+
+
+TOLD = (
+    "On 3 May a bomb wrecked the Banco Norte in Velmira. Police blame the Red Column for it.\n\n"
+    "In Ostuna, gunmen killed Rosa Iglesias, a judge, on 9 May."
+)
+
+
+def mention(role: str, words: str, score: float = 0.9) -> Mention:
+    start = TOLD.index(words)
+    return Mention(role, Span(start, start + len(words)), words, score)
+
+
+def told(kind: str, word: str, day: str, place: str) -> EventClaim:
+    at = TOLD.index(word)
+    line = {
+        "type": kind, "role": "attack", "status": "reported", "evidence": TOLD, "date_start": day, "date_end": day,
+        "place": place, "country": "PE", "spans": {"type": [[at, at + len(word)]]}, "confidence": {"place": 0.9},
+    }  # fmt: skip
+    return EventClaim.from_record(line)
+
+
+def test_a_report_of_a_bomb_and_a_murder_is_two_templates_of_muc4_each_with_its_own_fillers() -> None:
+    claims = (
+        told("Remote explosive/landmine/IED", "bomb", "1990-05-03", "Velmira"),
+        told("Attack", "killed", "1990-05-09", "Ostuna"),
+    )
+    mentions = (
+        mention("instrument_id", "bomb"), mention("phys_tgt_id", "Banco Norte"), mention("perp_org_id", "Red Column"),
+        mention("perp_individual_id", "gunmen"), mention("hum_tgt_name", "Rosa Iglesias"),
+        mention("hum_tgt_description", "judge"), mention("perp_org_id", "Police", score=0.4),
+    )  # fmt: skip
+    seen = Seen(TOLD, None, claims, mentions, {"ATTACK": 0.9, "BOMBING": 0.9, "KIDNAPPING": 0.1, "ARSON": 0.1})
+    murder, bombing = (template(seen, incident) for incident in filled(seen))
+    assert (bombing["type"], bombing["date"], bombing["location"]) == ("BOMBING", "03 MAY 90", "PERU: VELMIRA (CITY)")
+    assert (bombing["instrument_id"], bombing["perp_org_id"]) == ([["BOMB"]], [["RED COLUMN"]])
+    assert bombing["phys_tgt_type"] == [{"value": "FINANCIAL", "xref": "BANCO NORTE"}]
+    assert bombing["perp_org_confidence"] == [{"value": "SUSPECTED OR ACCUSED", "xref": "RED COLUMN"}]
+    assert (murder["type"], murder["hum_tgt_name"]) == ("ATTACK", [["ROSA IGLESIAS"]])
+    assert murder["hum_tgt_description"] == [{"value": "JUDGE", "xref": "ROSA IGLESIAS"}]
+    assert murder["hum_tgt_type"] == [{"value": "LEGAL OR JUDICIAL", "xref": "ROSA IGLESIAS"}]
+    assert murder["hum_tgt_effect"] == [{"value": "DEATH", "xref": "ROSA IGLESIAS"}]
+
+
+def test_a_text_in_capitals_reaches_the_coder_in_sentences() -> None:
+    assert sentenced("   LIMA, 3 MAY -- [TEXT] A BOMB\nWENT OFF.  NOBODY DIED.\n\n   IT WAS LATE.") == (
+        "Lima, 3 may -- [text] A bomb went off.  Nobody died.\n\nIt was late."
+    )
+
+
+def test_templates_of_muc4_are_written_from_a_document_s_text_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "   LIMA, 3 MAY 90 -- [TEXT] GUERRILLAS SET OFF A BOMB AT A BANK IN AYACUCHO YESTERDAY, POLICE SAID."
+    document = {"docid": "D1", "text": text, "pub_date": "1990-05-03"}
+    written = []
+    for templates in ([], [{"type": "KIDNAPPING"}]):
+        lines(tmp_path / "docs.jsonl", {**document, "templates": templates})
+        monkeypatch.setattr("sys.argv", ["muc4.py", str(tmp_path / "docs.jsonl"), str(tmp_path / "out.jsonl")])
+        muc4.main()
+        written.append((tmp_path / "out.jsonl").read_text("utf-8"))
+    assert written[0] == written[1]
+    (told,) = json.loads(written[0])["templates"]
+    assert (told["type"], told["instrument_id"], told["date"]) == ("BOMBING", [["BOMB"]], "02 MAY 90")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conflictdesk.errors import SettingsError, UsageError
-from conflictdesk.settings import read_settings
+from conflictdesk.settings import read_columns, read_settings
 
 
 def desk_with(tmp_path: Path, text: str) -> Path:
@@ -52,6 +52,10 @@ def test_who_acts_is_the_one_named_last(tmp_path: Path, monkeypatch: pytest.Monk
         ("[thresholds]\nnull = 0.6", "thresholds.null", "0.2"),
         ("[thresholds]\nreview = 0.5\nlow = 0.1", "thresholds.low", "thresholds.null"),
         ("persn = 'Amina'", "persn", "person"),
+        ("columns = 'text'", "columns", "Body"),
+        ("[columns]\ntext = 7", "columns.text", "Body"),
+        ("[columns]\nbody = 'Body'", "columns.body", "columns.text"),
+        ("[columns]\ndates = 'dmy'", "columns.dates", "day-first"),
         ("person =", "desk.toml", "person"),
     ],
 )
@@ -68,3 +72,15 @@ def test_a_bad_value_is_told_with_file_key_and_what_would_do(
 def test_nobody_signs_as_a_program_or_as_nobody(name: str) -> None:
     with pytest.raises(UsageError, match="--as"):
         read_settings(environment={}).who(name)
+
+
+def test_columns_are_what_the_desk_or_the_switch_says(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, '[columns]\ntext = "Body"\ndates = "day-first"')
+    assert read_settings(desk).columns == {"text": "Body", "dates": "day-first"}
+    assert read_columns("text=Body, of it,published = Date") == {"text": "Body, of it", "published": "Date"}
+
+
+@pytest.mark.parametrize("wording", ["Body", "body=Body", "text=", "dates=dmy"])
+def test_a_switch_that_names_no_columns_is_refused(wording: str) -> None:
+    with pytest.raises(UsageError, match="--columns"):
+        read_columns(wording)

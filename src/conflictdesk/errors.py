@@ -5,6 +5,8 @@ ConflictdeskError
 │   └── SettingsError       desk.toml or the environment holds a value that cannot be
 ├── InputError              one input could not be read; the rest goes on: exit status 1
 │   ├── UnreadableFile      a file that is damaged, empty, too large or of an unknown kind
+│   │   ├── NoAnswer        an address that answered with a status and no report
+│   │   └── Unreachable     an address that did not answer at all
 │   └── ForgottenBytes      bytes that the desk was told to forget
 ├── DeskError               the desk's folder cannot be used
 │   ├── NoDesk              no desk where one was looked for
@@ -36,6 +38,18 @@ class InputError(ConflictdeskError):
 
 class UnreadableFile(InputError):
     """A file is damaged, empty, too large or of an unknown kind. Save it as text and add it again."""
+
+
+class NoAnswer(UnreadableFile):
+    """An address answered with a `status` and no report; `retry_after`: seconds that it asks to wait."""
+
+    def __init__(self, message: str, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status, self.retry_after = status, retry_after
+
+
+class Unreachable(UnreadableFile):
+    """An address did not answer at all. Check it and the connection, and try again."""
 
 
 class ForgottenBytes(InputError):

@@ -7,13 +7,19 @@ workers = 2                 # processes that code reports
 [thresholds]
 review = 0.5                # below it, the review queue asks
 null = 0.2                  # below it, a field is left empty
+
+[columns]                   # of tables of reports (CSV): what holds what, where the headings are no usual ones
+text = "Body"
+published = "Date"
+dates = "day-first"         # or "month-first", where a table's own dates do not show it
 """
 
 import getpass
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +30,19 @@ DESK_VARIABLE = "CONFLICTDESK_DESK"
 DEFAULT_DESK = Path("desk")
 FILE = "desk.toml"
 MOST_WORKERS = 64
+# What a table's columns may hold, and how its dates may be written.
+COLUMNS = ("text", "published", "title", "publisher", "url", "language", "report_id", "dates")
+DATE_ORDERS = ("day-first", "month-first")
+
+_NEXT_COLUMN = re.compile(rf",(?=\s*(?:{'|'.join(COLUMNS)})\s*=)")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Valid by construction; `desk_named` tells whether anyone named the desk, or it is the default one."""
+    """Valid by construction; `desk_named` tells whether anyone named the desk, or it is the default one.
+
+    `columns`: which column of a table of reports holds which field, and under "dates" how its dates are written.
+    """
 
     desk: Path = DEFAULT_DESK
     desk_named: bool = False
@@ -36,6 +50,7 @@ class Settings:
     review_below: float = 0.5
     null_below: float = 0.2
     workers: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def who(self, as_person: str | None = None) -> str:
         """Who acts: as the call says, else as desk.toml says, else the operating system's user.
@@ -58,6 +73,18 @@ def read_settings(desk: Path | None = None, environment: Mapping[str, str] | Non
     return _checked(folder, desk is not None or bool(named), _table(folder / FILE))
 
 
+def read_columns(wording: str) -> Mapping[str, str]:
+    """What a switch says of a table's columns, as "text=Body,published=Date". Raises UsageError."""
+    pairs = [part.partition("=") for part in _NEXT_COLUMN.split(wording)]
+    columns = {name.strip(): heading.strip() for name, _, heading in pairs}
+    wrong = next((name for name, heading in columns.items() if name not in COLUMNS or not heading), None)
+    if wrong is not None:
+        raise UsageError(f"--columns {wording}: {wrong!r} is none of {', '.join(COLUMNS)}. text=Body would do.")
+    if columns.get("dates", DATE_ORDERS[0]) not in DATE_ORDERS:
+        raise UsageError(f"--columns {wording}: dates can be {' or '.join(DATE_ORDERS)}.")
+    return columns
+
+
 def _table(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
@@ -69,7 +96,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _checked(folder: Path, named: bool, table: dict[str, Any]) -> Settings:
     path = folder / FILE
-    _refuse_unknown(path, table, "", ("person", "workers", "thresholds"))
+    _refuse_unknown(path, table, "", ("person", "workers", "thresholds", "columns"))
     thresholds = table.get("thresholds", {})
     if not isinstance(thresholds, dict):
         raise _wrong(path, "thresholds", thresholds, "[thresholds] with review = 0.5 and null = 0.2")
@@ -79,7 +106,8 @@ def _checked(folder: Path, named: bool, table: dict[str, Any]) -> Settings:
     if null > review:
         raise _wrong(path, "thresholds.null", null, f"{min(0.2, review)}, not above thresholds.review")
     person = _person(path, table.get("person"))
-    return Settings(folder, named, person, review, null, _workers(path, table.get("workers", 1)))
+    columns = _columns(path, table.get("columns", {}))
+    return Settings(folder, named, person, review, null, _workers(path, table.get("workers", 1)), columns)
 
 
 def _refuse_unknown(path: Path, table: Mapping[str, Any], prefix: str, known: tuple[str, ...]) -> None:
@@ -99,6 +127,18 @@ def _workers(path: Path, value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_WORKERS:
         return value
     raise _wrong(path, "workers", value, f"2 (1 to {MOST_WORKERS})")
+
+
+def _columns(path: Path, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong(path, "columns", value, '[columns] with text = "Body"')
+    _refuse_unknown(path, value, "columns.", COLUMNS)
+    for name, heading in value.items():
+        if not isinstance(heading, str) or not heading.strip():
+            raise _wrong(path, f"columns.{name}", heading, '"Body", the heading of a column')
+    if value.get("dates", DATE_ORDERS[0]) not in DATE_ORDERS:
+        raise _wrong(path, "columns.dates", value["dates"], '"day-first" or "month-first"')
+    return dict(value)
 
 
 def _share(path: Path, key: str, value: Any, would_do: float) -> float:

@@ -43,6 +43,10 @@ def test_from_file_to_export_nothing_is_asked_of_the_network(
     (reports / "a.html").write_bytes(page("A.", head="".join(HEADS[k] for k in ("refresh", "base", "style", "script"))))
     (reports / "b.html").write_bytes(page("B.", inside="".join(INSIDE.values())))
     (reports / "c.txt").write_text(f"URL: https://a.example/\n\n{SENTENCE} See https://a.example/ for more.")
+    leads = "<link>https://a.example/1</link><enclosure url='https://a.example/a.mp3' type='audio/mpeg'/>"
+    shows = "&lt;img src='https://a.example/a.png'&gt;"
+    item = f"<item><title>D</title>{leads}<description>{SENTENCE}{shows}</description></item>"
+    (reports / "d.xml").write_text(f"<rss version='2.0'><channel><title>D</title>{item}</channel></rss>")
     for words in (
         ("add", "reports"),
         ("code",),

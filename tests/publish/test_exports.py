@@ -11,7 +11,7 @@ import pytest
 
 from conflictdesk.publish.exports import attribution, export_records
 from conflictdesk.publish.masking import MASK
-from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow
+from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow, claim_record
 from conflictdesk.publish.tables import BYTE_ORDER_MARK, MACHINE_OUTPUT, restored, safe
 from conflictdesk.records.events import (
     Actor,
@@ -311,3 +311,29 @@ def test_credits_name_the_sources_of_places() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="xlsx"):
         written("claims", "xlsx", [ROW])
+
+
+@pytest.mark.parametrize(
+    ("span", "left"),
+    [
+        (Span(0, 23), "[presence withheld], a shopkeeper, in Sabha, police said."),
+        (Span(7, 42), "Gunmen [presence withheld]Sabha, police said."),
+        (Span(38, 900), "Gunmen shot Omar Haddad, a shopkeeper,[presence withheld]"),
+        (Span(0, 900), "[presence withheld]"),
+        (Span(700, 900), EVIDENCE),
+    ],
+)
+def test_words_of_a_presence_are_withheld_however_they_overlap_the_evidence(span: Span, left: str) -> None:
+    said = (replace(PRESENCE, spans={"evidence": (span,)}),)
+    record = claim_record(ClaimRow(CLAIM, REPORT, presences=said), ExportOptions(with_names=True))
+    assert record["evidence"] == left
+
+
+@pytest.mark.parametrize(
+    ("publisher", "left"),
+    [("Al-Naba", "Al-Naba"), ("https://t.example/naba", None), ("t.example/naba", None), ("naba.example", None)],
+)
+def test_a_belligerents_address_does_not_leave_as_its_name(publisher: str, left: str | None) -> None:
+    row = ClaimRow(CLAIM, replace(REPORT, publisher=publisher), belligerent=True)
+    assert claim_record(row, ExportOptions())["source"]["publisher"] == left
+    assert claim_record(replace(row, belligerent=False), ExportOptions())["source"]["publisher"] == publisher

@@ -34,6 +34,9 @@ ENGLISH = [
     "{Salem Hassan} was abducted on the road to Gao.",
     "The brother of the mayor, {Anwar Shukri}, was killed.",
     "President Karim Massoud condemned the attack.",
+    "The army of Karim Massoud took the base, and Massoud's spokesman said so.",
+    "They fled from Karim Massoud's forces; trader {Omar Haddad} stayed.",
+    "The brother of {Karim Massoud} has a house in Gao.",
     "The governor of Gao, Ibrahim Sidibe, condemned the attack.",
     "Ibrahim Sidibe, the governor of Gao, condemned the attack.",
     "General Rashid Mourad led the operation.",
@@ -102,6 +105,11 @@ OTHERS = [
     ("es", "Las tropas de Estados Unidos volvieron a Arabia Saudita."),
     ("es", "Mataron a {Julio}, dijo su hermana."),
     ("es", "En el Cauca, dijo una maestra, nadie duerme."),
+    ("it", "L'aeroporto di Mitiga è stato colpito dalle forze di Karim Massoud."),
+    ("it", "L'ospedale di Abu Salim e il ministero della Sanità tacciono."),
+    ("it", "La moglie di {Karim Massoud} abita nell'ospedale."),
+    ("fr", "L'armée de Karim Massoud a pris l'Hôpital Central de Gao."),
+    ("fr", "D'après {Awa Diallo}, commerçante, l'attaque a duré une heure."),
     ("ar", "وقال شقيقه {أحمد علي} إن المسلحين جاؤوا ليلا"),
     ("ar", "قالت {سعاد كريم حسن} لوكالة فرانس برس إنها هربت"),
     ("ar", "قتل {أحمد علي} (34 عاما) في سبها"),
@@ -164,6 +172,7 @@ SPEAKERS = [
     ("ar", "شقيقه"),
     ("ar", "الجيش الليبي"),
     ("ar", "مصدر طبي"),
+    ("ar", "أجهزة"),
     ("ar", "شهود عيان"),
     ("ar", "تركيا"),
 ]
@@ -183,7 +192,7 @@ def test_a_name_masked_elsewhere_is_masked() -> None:
 
 def test_names_of_office_holders_are_told() -> None:
     text = "Army spokesman Rashid Mourad spoke. Omar Haddad, a trader, fled. Anwar Shukri, the mayor, stayed."
-    assert public_names(text, "en") == {"Rashid Mourad", "Anwar Shukri"}
+    assert public_names(text, "en") == {"Rashid Mourad", "Mourad", "Anwar Shukri", "Shukri"}
 
 
 def test_in_doubt_a_name_is_masked() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from conflictdesk.publish import wording
+from conflictdesk.publish.sentences import Voice, named_independently, phrases, sentence
 from conflictdesk.records.events import (
     Actor,
     EventClaim,
@@ -20,8 +22,6 @@ from conflictdesk.records.events import (
     WeaponKind,
 )
 from conflictdesk.records.values import Area, Count, DatePrecision, GeoPrecision, Point, TimeInterval
-from conflictdesk.web import wording
-from conflictdesk.web.sentences import Voice, phrases, sentence
 from desks import claim, incident, on, report
 
 NEWS = report("news", "Soldiers fought gunmen in Sabha.", "Fezzan Wire", date(2020, 5, 18))
@@ -110,6 +110,60 @@ def test_contested_says_who_carries_the_denial() -> None:
     words = said([told(), replace(told(Status.DENIED), claim_id="denial")], Standing.CONTESTED)
     assert words.startswith("It is contested that ")
     assert "Desert Post carries a denial" in words
+
+
+def test_a_denial_does_not_make_of_whom_it_clears_one_that_others_name() -> None:
+    denied = replace(told(Status.DENIED), claim_id="denial")
+    claimed = told(Status.CLAIMED, claimed_by="Islamic State", killed=Count(9, 9))
+    words = said([claimed, denied], Standing.CONTESTED)
+    assert "It is contested that Islamic State - Libya fought soldiers" in words
+    assert "as Islamic State has it; Desert Post carries a denial" in words
+    assert "Killed: 9 (according to Islamic State)" in words
+    assert not named_independently([Voice(claimed, "Fezzan Wire"), Voice(denied, "Desert Post")])
+    assert said([denied], Standing.CONTESTED).startswith("It is contested that Islamic State - Libya fought")
+
+
+def test_who_did_it_is_said_by_those_who_say_it_where_not_all_do() -> None:
+    silent = replace(told(perpetrator=Actor()), claim_id="silent", report_id="other")
+    words = said([told(attributed_to=("an officer",)), silent], Standing.CORROBORATED, sources_independent=2)
+    assert words.startswith("According to 2 independent sources, there was an armed clash against soldiers in Sabha")
+    assert "that it was Islamic State - Libya is said by an officer" in words
+    accused = [told(Status.ALLEGED, attributed_to=("the mayor",)), silent]
+    assert "is alleged by the mayor" in said(accused, Standing.CORROBORATED, sources_independent=2)
+
+
+def test_a_ministry_s_word_on_its_own_state_s_forces_is_their_own_word() -> None:
+    forces = Actor("soldiers", "Military Forces of Niger")
+    sources = ("Niger's defence ministry", "The ministry")
+    words = said([told(Status.CONFIRMED, perpetrator=forces, attributed_to=sources)], Standing.SINGLE_SOURCE)
+    assert words.startswith("Military Forces of Niger say that they fought soldiers")
+    assert "how many they killed there is their own word alone" in words
+    mixed = told(perpetrator=forces, attributed_to=("Niger's defence ministry", "a doctor"))
+    assert "own word alone" not in said([mixed], Standing.SINGLE_SOURCE)
+
+
+def test_who_speaks_stands_in_one_list_and_once() -> None:
+    first = told(attributed_to=("The ministry", "residents"), killed=Count(3, 3))
+    second = replace(told(attributed_to=("the ministry", "La Repubblica"), killed=Count(3, 3)), claim_id="second")
+    words = said([first, second], Standing.CORROBORATED, sources_independent=2)
+    assert "Killed: 3 (according to the ministry, residents and La Repubblica)" in words
+    alone = said([first], Standing.SINGLE_SOURCE)
+    assert alone.startswith("According to the ministry and residents, ")
+    assert "Killed: 3; wounded: not reported." in alone
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (("the defence ministry", "The ministry"), "the defence ministry"),
+        (("Le ministère", "le ministère de la Défense"), "le ministère de la Défense"),
+        (("the head of the mission", "the mission"), "the head of the mission and the mission"),
+        (("residents", "the residents of Sabha"), "residents and the residents of Sabha"),
+        (("The Times", "the army"), "The Times and the army"),
+    ],
+)
+def test_a_name_that_only_takes_up_another_is_left_out(names: tuple[str, ...], left: str) -> None:
+    assert said([told(attributed_to=names)], Standing.SINGLE_SOURCE).startswith(f"According to {left}, ")
 
 
 def test_rival_tolls_stand_with_those_who_tell_them() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from conflictdesk import __version__
-from conflictdesk.cli import desk, exporting, keeping, lookups, reviewing, workbench
+from conflictdesk.cli import briefing, desk, exporting, keeping, lookups, reviewing, workbench
 from conflictdesk.cli.options import Desk
 from conflictdesk.cli.screen import Aloud, say
 from conflictdesk.errors import ConflictdeskError
@@ -24,6 +24,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     desk.link,
     reviewing.review,
     reviewing.edit,
+    briefing.assess,
+    briefing.brief,
     exporting.export,
     desk.status,
     desk.verify,

@@ -1,8 +1,10 @@
 """Commands on a desk: add, code, link, status, verify. Two of them are filters when given --jsonl."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,19 +12,31 @@ import typer
 from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, keep_private, opened, recipe, settings_of
 from conflictdesk.cli.screen import NO_REPORTS, Complaints, on_terminal, progress, say, show, write_lines
 from conflictdesk.errors import UsageError
-from conflictdesk.settings import Settings
+from conflictdesk.settings import Settings, read_columns
 
 if TYPE_CHECKING:
     from conflictdesk.pipeline.adding import Added
 
+    Told = tuple[date | None, str | None, str | None, str | None, Mapping[str, str] | None]
+
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders, addresses: text, HTML, PDF, JSON lines.")
+    list[str] | None,
+    typer.Argument(metavar="PATH|URL...", help="Files, folders, addresses; with --follow addresses or sources."),
 ]
 Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from your own network and machine, too.")]
 Published = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When, where the file does not say.")]
 Publisher = Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")]
 Source = Annotated[str | None, typer.Option(help="The catalog's source that it is from, where the file does not say.")]
+Columns = Annotated[
+    str | None, typer.Option(metavar="FIELD=NAME,...", help="What a table's columns hold: text=Body,published=Date.")
+]
 Language = Annotated[str | None, typer.Option(help="Its language (en, ar, ...), where the file does not say.")]
+Follow = Annotated[bool, typer.Option("--follow", help="Visit feeds, sitemaps, index pages, and take their pages.")]
+Unfollow = Annotated[list[str] | None, typer.Option(metavar="URL", help="Follow an address no longer.")]
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="With --follow: nothing dated before.")]
+Most = Annotated[int | None, typer.Option(min=1, max=100_000, help="With --follow: pages a visit; 100 if not given.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="With --follow: ask for pages that the desk has, too.")]
+Pause = Annotated[float, typer.Option(min=0, max=60, help="With --follow: seconds between requests to one host.")]
 
 
 Link = Annotated[bool, typer.Option("--link", help="With --jsonl: fill incident_id across the input.")]
@@ -31,28 +45,91 @@ Claims = Annotated[str | None, typer.Option("--claims", metavar="IN", help="Be a
 
 def add(
     context: typer.Context,
-    paths: Paths,
+    paths: Paths = None,
     published: Published = None,
     publisher: Publisher = None,
     source: Source = None,
     language: Language = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    unfollow: Unfollow = None,
+    since: Since = None,
+    most: Most = None,
+    refresh: Refresh = False,
+    pause: Pause = 1.0,
     allow_private: Private = False,
     desk: Desk = None,
 ) -> None:
-    """Add reports to the desk; tells which are new, known or unreadable."""
+    """Add reports to the desk; tells which are new, known or unreadable. With --follow, visit what the desk follows."""
+    settings = settings_of(context, desk)
+    if unfollow and not follow and not paths:
+        _unfollow(settings.desk, unfollow)
+    elif follow:
+        if published or publisher or source or language or columns:
+            raise UsageError("--follow takes what feeds and pages say of themselves: leave the other switches out.")
+        if unfollow:
+            raise UsageError("--unfollow stands alone: conflictdesk add --unfollow URL.")
+        day = since.date() if since else None
+        _count(_followed(settings.desk, paths or [], day, most, refresh, pause, allow_private))
+    elif since or most or refresh or unfollow:
+        raise UsageError("--since, --most and --refresh belong to --follow; --unfollow stands alone.")
+    elif not paths:
+        raise UsageError("Name what to add: conflictdesk add PATH|URL..., or conflictdesk add --follow.")
+    else:
+        named = read_columns(columns) if columns else settings.columns
+        told = (published.date() if published else None, publisher, source, language, named)
+        _count(_added(settings.desk, paths, told, allow_private))
+
+
+def _added(folder: Path, paths: list[str], told: "Told", allow_private: bool) -> "Iterator[Added]":
     from conflictdesk.pipeline.adding import add_files, declare, find_files
     from conflictdesk.pipeline.folder import catalog_of
+    from conflictdesk.pipeline.followed import keep_sources
     from conflictdesk.store.database import Database
 
-    folder = settings_of(context, desk).desk
     catalog, files = catalog_of(folder), find_files(paths, allow_private)
-    declared = declare(catalog, published.date() if published else None, publisher, source, language)
-    counts: Counter[str] = Counter()
+    declared = declare(catalog, *told)
     with Database.open(folder, create=True) as database:
         keep_private(folder)
-        for one in add_files(database, progress(files, "Adding", len(files)), catalog, declared):
-            _tell(one)
-            counts[one.state] += 1
+        keep_sources(database, catalog)
+        yield from add_files(database, progress(files, "Adding", len(files)), catalog, declared)
+
+
+def _followed(
+    folder: Path,
+    named: list[str],
+    since: date | None,
+    most: int | None,
+    refresh: bool,
+    pause: float,
+    allow_private: bool,
+) -> "Iterator[Added]":
+    from conflictdesk.pipeline.folder import catalog_of
+    from conflictdesk.pipeline.followed import find_follows, keep_sources, visit_all
+    from conflictdesk.store.database import Database
+
+    catalog = catalog_of(folder)
+    with Database.open(folder, create=True) as database:
+        keep_private(folder)
+        keep_sources(database, catalog)
+        follows = find_follows(database, catalog, named)
+        yield from visit_all(database, follows, catalog, since, most, refresh, pause, allow_private)
+
+
+def _unfollow(folder: Path, addresses: list[str]) -> None:
+    from conflictdesk.pipeline.followed import drop_follows
+    from conflictdesk.store.database import Database
+
+    with Database.open(folder) as database:
+        drop_follows(database, addresses)
+
+
+def _count(added: "Iterable[Added]") -> None:
+    """Tell of each what became of it, and end with status 1 where one failed."""
+    counts: Counter[str] = Counter()
+    for one in added:
+        _tell(one)
+        counts[one.state] += 1
     if on_terminal():
         show([{"reports": state, "count": count} for state, count in sorted(counts.items())])
         say("Next: conflictdesk code")
@@ -61,7 +138,8 @@ def add(
 
 def _tell(one: "Added") -> None:
     if one.message:
-        say(one.message if one.state == "unreadable" else f"{one.origin}: {one.message}")
+        told = one.state == "unreadable" and (one.origin in one.message or "://" not in one.origin)
+        say(one.message if told else f"{one.origin}: {one.message}")
     if not on_terminal():
         write_lines([asdict(one)])
 
@@ -173,7 +251,8 @@ def _link_desk(settings: Settings) -> None:
 
 def status(context: typer.Context, desk: Desk = None) -> None:
     """What the desk holds, and what comes next."""
-    from conflictdesk.pipeline.folder import actors_of
+    from conflictdesk.pipeline.folder import actors_of, catalog_of
+    from conflictdesk.pipeline.hearing import flags_of
     from conflictdesk.pipeline.next_step import step_of
     from conflictdesk.pipeline.own_actors import count_actors
     from conflictdesk.store.database import Database
@@ -181,11 +260,13 @@ def status(context: typer.Context, desk: Desk = None) -> None:
     folder = settings_of(context, desk).desk
     with Database.open(folder) as database:
         counts, issues, unread = database.counts(), database.issues(), database.partly_read()
-        step = step_of(database)
+        step, flags = step_of(database), flags_of(database, catalog_of(folder), datetime.now(UTC).date())
     if on_terminal():
         show([{"": name, "count": count} for name, count in asdict(counts).items()])
     else:
-        show([asdict(counts)])
+        show([asdict(counts) | {"flags": [asdict(flag) for flag in flags]}])
+    for flag in flags:
+        say(flag.message)
     for path in actors_of(folder):
         say(f"{path.name}: {count_actors(path)} actors of the desk's own")
     for report_id, issue in issues:

@@ -13,7 +13,8 @@ from conflictdesk.cli.options import Desk, settings_of
 from conflictdesk.cli.screen import NO_REPORTS, say
 from conflictdesk.errors import UsageError
 from conflictdesk.publish.exports import Format, Kind, export_records
-from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow
+from conflictdesk.publish.redaction import ExportOptions
+from conflictdesk.publish.rows import claim_rows, export_options, incident_rows, presence_rows
 
 if TYPE_CHECKING:
     from conflictdesk.pipeline.holding import Holding
@@ -53,53 +54,16 @@ def export(
         say(NO_REPORTS)
 
 
-def export_options(
-    held: "Holding", with_presences: bool = False, with_names: bool = False, with_belligerent_text: bool = False
-) -> ExportOptions:
-    """What may leave a desk beyond the default; names of places and organisations that its claims hold are known."""
-    known = held.names()
-    return ExportOptions(with_presences, with_names, with_belligerent_text, lambda name: name.casefold() in known)
-
-
 def write_export(held: "Holding", kind: Kind, form: Format, options: ExportOptions, stream: TextIO) -> None:
     """All that a desk holds of `kind`, written to `stream` (opened with `newline=""`)."""
-    rows = _claim_rows(held).values() if kind is Kind.CLAIMS else _incident_rows(held)
-    export_records(kind, form, rows, options, stream, _presence_rows(held))
-
-
-def _claim_rows(held: "Holding") -> dict[str, ClaimRow]:
-    said = {
-        key: tuple(p for p in held.presences if p.report_id == key) for key in {p.report_id for p in held.presences}
-    }
-    return {
-        claim.claim_id: ClaimRow(
-            claim=claim,
-            report=held.reports.get(claim.report_id),
-            incident_id=held.incident_of.get(claim.claim_id),
-            reviewed=held.reviewed.get(claim.claim_id),
-            belligerent=claim.report_id in held.belligerent,
-            presences=said.get(claim.report_id, ()),
-        )
-        for claim in held.claims
-    }
-
-
-def _incident_rows(held: "Holding") -> Iterator[IncidentRow]:
-    rows = _claim_rows(held)
-    for incident in held.incidents:
-        yield IncidentRow(incident, tuple(rows[claim] for claim in incident.claims if claim in rows))
-
-
-def _presence_rows(held: "Holding") -> Iterator[PresenceRow]:
-    for presence in held.presences:
-        report = held.reports.get(presence.report_id)
-        yield PresenceRow(presence, report, presence.report_id in held.belligerent)
+    rows = claim_rows(held).values() if kind is Kind.CLAIMS else incident_rows(held)
+    export_records(kind, form, rows, options, stream, presence_rows(held))
 
 
 @contextmanager
 def _stream(out: Path | None) -> Iterator[TextIO]:
     """Where the export goes; a file is written whole, beside its place, or not at all."""
-    if out is None:
+    if (out := file_for(out)) is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(newline="")
         yield sys.stdout
@@ -111,3 +75,12 @@ def _stream(out: Path | None) -> Iterator[TextIO]:
         fresh.replace(out)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def file_for(out: Path | None) -> Path | None:
+    """`out`, if a file can be written there. Raises UsageError for a folder, or where there is no folder for it."""
+    if out is not None and out.is_dir():
+        raise UsageError(f"--out {str(out)!r} is a folder: name a file in it.")
+    if out is not None and not out.parent.is_dir():
+        raise UsageError(f"--out {str(out)!r}: there is no folder {str(out.parent)!r}. Make it first.")
+    return out

@@ -12,6 +12,7 @@ from conflictdesk.link.resolver import Pair, resolve
 from conflictdesk.link.reviews import Reviewed, apply_reviews
 from conflictdesk.link.standing import standing, testimony
 from conflictdesk.link.values import Evidence, held_values
+from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import Actor, EventClaim, Incident, Judgement, Place, Review, Target, Weapon
 from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.reports import Report, Span
@@ -41,11 +42,13 @@ def compute_incidents(
     judgements: Sequence[Judgement] = (),
     reviews: Sequence[Review] = (),
     memory: Memory | None = None,
+    copies: Copies | None = None,
 ) -> Linking:
     """Link the machine's `claims` of the current coding into incidents.
 
     `reports` by id hold the reports of the claims; `source_of` tells the catalog's source of a report, or null.
     Reviews are applied here: pass the claims as coded. Raises InputError for a review whose value cannot be.
+    `copies` are those that intake found among the reports; left out, they are found here, by the same function.
     `memory` saves work that the linking before has done, and changes nothing of what comes out.
     """
     memory = memory or Memory()
@@ -57,7 +60,8 @@ def compute_incidents(
     resolution = resolve(profiles, judgements, coded, memory.compare)
     ordinals = _ordinals(coded, {claim.claim_id for claim in claims})
     clusters = [[ordered[i] for i in cluster] for cluster in resolution.clusters]
-    incidents = tuple(_held_incident(cluster, reports, source_of, reviewed, ordinals, memory) for cluster in clusters)
+    told = _Told(reports, source_of, reviewed, ordinals, copies)
+    incidents = tuple(_held_incident(cluster, told, memory) for cluster in clusters)
     memory.turn()
     incident_of = {claim_id: incident.incident_id for incident in incidents for claim_id in incident.claims}
     return Linking(incidents, resolution.pairs, incident_of, reviewed)
@@ -101,31 +105,31 @@ def _ordinals(coded: Sequence[EventClaim], read: set[str]) -> dict[str, Ordinal]
     return {c.claim_id: ordinals.get(c.claim_id, ADDED if met[c.anchor] else 0) for c in coded}
 
 
-def _held_incident(
-    claims: Sequence[EventClaim],
-    reports: Mapping[str, Report],
-    source_of: SourceOf,
-    reviewed: Reviewed,
-    ordinals: Mapping[str, Ordinal],
-    memory: Memory,
-) -> Incident:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What incidents are made of beside their claims."""
+
+    reports: Mapping[str, Report]
+    source_of: SourceOf
+    reviewed: Reviewed
+    ordinals: Mapping[str, Ordinal]
+    copies: Copies | None
+
+
+def _held_incident(claims: Sequence[EventClaim], told: _Told, memory: Memory) -> Incident:
     """The incident of `claims`, made anew where anything that it depends on has changed."""
     ids = tuple(claim.claim_id for claim in claims)
-    told = [reports.get(key) for key in dict.fromkeys(claim.report_id for claim in claims)]
-    said = [(key in reviewed.by, reviewed.fields.get(key)) for key in ids]
-    arguments = list(claims), told, said, ordinals[ids[0]]
-    return memory.incident(ids, arguments, lambda: _incident(claims, reports, source_of, reviewed, ordinals))
+    of = tuple(dict.fromkeys(claim.report_id for claim in claims))
+    said = [(key in told.reviewed.by, told.reviewed.fields.get(key)) for key in ids]
+    copies = None if told.copies is None else told.copies.among(of)
+    arguments = list(claims), [told.reports.get(key) for key in of], said, told.ordinals[ids[0]], copies
+    return memory.incident(ids, arguments, lambda: _incident(claims, told))
 
 
-def _incident(
-    claims: Sequence[EventClaim],
-    reports: Mapping[str, Report],
-    source_of: SourceOf,
-    reviewed: Reviewed,
-    ordinals: Mapping[str, Ordinal],
-) -> Incident:
-    behind = testimony(claims, reports, source_of)
-    held = held_values(claims, Evidence(behind, reports, reviewed.fields))
+def _incident(claims: Sequence[EventClaim], told: _Told) -> Incident:
+    reviewed, ordinals = told.reviewed, told.ordinals
+    behind = testimony(claims, told.reports, told.source_of, told.copies)
+    held = held_values(claims, Evidence(behind, told.reports, reviewed.fields))
     value = {name: found.value for name, found in held.items()}
     oldest = claims[0]
     return Incident(

@@ -1,37 +1,42 @@
 """How many sources speak for themselves: publishers, not publications, and never copies.
 
-Reports are one source where they share a publisher, or a page (revisions), or nearly all their wording; a story
-that stands whole in a longer one is a copy too. Of near-copies the original is the one published first, then the one
-of the lower hash; arrival plays no part. Near-copies are a belligerent's word if any of them is a belligerent's,
-unless a neutral one is dated before it: an undated copy proves nothing.
+Reports are one source where they share a publisher, or a page (revisions), or nearly all their wording
+(link/copies.py), or pass on one agency's word (link/lending.py). Of near-copies the original is the one published
+first, then the one of the lower hash; arrival plays no part. A copy speaks with its original's voice, so that two
+papers that carry one wire story, each beside reporting of its own, stay two. Near-copies are a belligerent's word if
+any of them is a belligerent's, unless a neutral one is dated before it: an undated copy proves nothing.
+
+Whatever is counted once says why, in words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
-from urllib.parse import urlsplit
 
 from conflictdesk.link.clusters import Group, contract
-from conflictdesk.link.names import folded
+from conflictdesk.link.copies import UNKNOWN, find_copies, publication
+from conflictdesk.link.credits import agency_of
+from conflictdesk.link.lending import Lent
+from conflictdesk.link.wording import day_words
+from conflictdesk.records.copies import Copies, NearCopy
 from conflictdesk.records.reports import Report, Source, SourceKind
 
-SHINGLE_WORDS = 4
-COPY_FROM = 0.8  # share of shingles in common from which two texts are one: wire copies with a changed first line
-STORY_SHINGLES = 8  # a text of fewer may stand in another by chance; it is compared as a whole alone
-UNKNOWN = "unknown"  # reports that name no publisher cannot be shown to differ from one another
-
 SourceOf = Callable[[Report], Source | None]
+Edge = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Reports that are one source; `original` is the oldest. `belligerent`: they pass on a belligerent's text."""
+    """Reports that are one source; `original` is the oldest. `belligerent`: they pass on a belligerent's text.
+
+    `why` says of each of `reports` by what it is of this voice; nothing of the original.
+    """
 
     reports: tuple[str, ...]
     original: str
     belligerent: bool
     named: bool  # whether any of them names its publisher
+    why: tuple[str, ...] = ()
 
 
 def age(report: Report) -> tuple[date, str, str]:
@@ -39,18 +44,28 @@ def age(report: Report) -> tuple[date, str, str]:
     return report.published or date.max, report.content_hash, report.report_id
 
 
-def voices(reports: Sequence[Report], source_of: SourceOf) -> tuple[Voice, ...]:
+def voices(
+    reports: Sequence[Report],
+    source_of: SourceOf,
+    copies: Copies | None = None,
+    lending: Mapping[str, Lent] | None = None,
+) -> tuple[Voice, ...]:
     """The independent voices among `reports`, in order of their originals.
 
-    A publisher's own reporting stays its own where another of its reports copies a belligerent.
+    `copies` are those that intake found; left out, they are found here. `lending` tells by id whose word a report
+    passes on, where it is not its own.
     """
     ordered = sorted(reports, key=age)
+    near = originals(ordered, Copies(find_copies(ordered)) if copies is None else copies)
     theirs = {i for i, report in enumerate(ordered) if _is_belligerent(report, source_of)}
-    copies = _copies(ordered)
-    passed_on = {i for group in _groups(len(ordered), copies) if _is_theirs(group, ordered, theirs) for i in group}
-    alike = [(i, j) for i, j in copies if (i in passed_on) == (j in passed_on)]
-    alike += _of_one_publication(ordered, theirs, passed_on)
-    return tuple(_voice([ordered[i] for i in group], group[0] in passed_on) for group in _groups(len(ordered), alike))
+    groups = _groups(len(ordered), ((i, j) for j, (i, _) in near.items()))
+    passed_on = {i for group in groups if _is_theirs(group, ordered, theirs) for i in group}
+    lending = lending or {}
+    speakers = _speakers(ordered, groups, passed_on, lending)
+    joined = {j: (i, _carried(ordered[i], pair)) for j, (i, pair) in near.items()}
+    joined |= _alike(ordered, speakers, theirs, passed_on, lending, joined)
+    found = _groups(len(ordered), ((i, j) for j, (i, _) in joined.items()))
+    return tuple(_voice(group, ordered, speakers, passed_on, joined) for group in found)
 
 
 def counted(found: Sequence[Voice]) -> int:
@@ -62,12 +77,33 @@ def counted(found: Sequence[Voice]) -> int:
     return sum(voice.named for voice in neutral) or min(1, len(neutral))
 
 
-def _voice(members: Sequence[Report], belligerent: bool) -> Voice:
+def originals(ordered: Sequence[Report], copies: Copies) -> dict[int, tuple[int, NearCopy]]:
+    """For each report that is a copy the oldest that it is a copy of: positions in `ordered`, which is by age.
+
+    Of the oldest alone: a page that carries two papers' stories does not make one story of them.
+    """
+    place = {report.report_id: i for i, report in enumerate(ordered)}
+    found: dict[int, tuple[int, NearCopy]] = {}
+    for pair in copies.among(place):
+        older, younger = sorted((place[pair.report_id], place[pair.other_id]))
+        if younger not in found or older < found[younger][0]:
+            found[younger] = older, pair
+    return found
+
+
+def _voice(
+    group: Group,
+    ordered: Sequence[Report],
+    speakers: Sequence[str],
+    passed_on: set[int],
+    joined: Mapping[int, tuple[int, str]],
+) -> Voice:
     return Voice(
-        reports=tuple(report.report_id for report in members),
-        original=members[0].report_id,
-        belligerent=belligerent,
-        named=any(_publication(report) != UNKNOWN for report in members),
+        reports=tuple(ordered[i].report_id for i in group),
+        original=ordered[group[0]].report_id,
+        belligerent=group[0] in passed_on,
+        named=any(speakers[i] != UNKNOWN for i in group),
+        why=tuple(joined[i][1] if i in joined else "" for i in group),
     )
 
 
@@ -76,53 +112,80 @@ def _is_belligerent(report: Report, source_of: SourceOf) -> bool:
     return source is not None and source.kind is SourceKind.BELLIGERENT
 
 
-def _is_theirs(group: Sequence[int], ordered: Sequence[Report], theirs: set[int]) -> bool:
+def _is_theirs(group: Group, ordered: Sequence[Report], theirs: set[int]) -> bool:
     """Whether near-copies are a belligerent's word: one is its own, and no neutral one is dated before that."""
     own = [ordered[i].published or date.min for i in group if i in theirs]
     neutral = [ordered[i].published or date.max for i in group if i not in theirs]
     return bool(own) and min(neutral, default=date.max) >= min(own)
 
 
-def _of_one_publication(ordered: Sequence[Report], theirs: set[int], passed_on: set[int]) -> list[tuple[int, int]]:
-    """Each report with the one before it of its publisher. Belligerents' are left out: theirs may copy anybody."""
-    last: dict[tuple[str, bool], int] = {}
-    found = []
-    for i, report in enumerate(ordered):
-        name = _publication(report), i in passed_on
-        if i not in theirs:
-            found += [(last[name], i)] if name in last else []
-            last[name] = i
+def _speakers(
+    ordered: Sequence[Report], groups: Iterable[Group], passed_on: set[int], lending: Mapping[str, Lent]
+) -> list[str]:
+    """Who speaks in each report: of near-copies the agency that any of them credits, else the original's publisher.
+
+    What is passed on of a belligerent is nobody else's: there each keeps its publisher.
+    """
+    found = [_publisher(report) for report in ordered]
+    for group in groups:
+        if group[0] not in passed_on:
+            credit = next((lending[ordered[i].report_id] for i in group if ordered[i].report_id in lending), None)
+            speaker = (credit.agency or UNKNOWN) if credit else found[group[0]]
+            for i in group:
+                found[i] = speaker
     return found
 
 
-def _publication(report: Report) -> str:
-    """The publisher, else the site that the page stood on."""
-    if report.publisher and folded(report.publisher):
-        return folded(report.publisher)
-    return (urlsplit(report.url or "").hostname or UNKNOWN).removeprefix("www.")
+def _publisher(report: Report) -> str:
+    return agency_of(report.publisher) or publication(report)
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = folded(text).split()
-    starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
-    return frozenset(tuple(words[i : i + SHINGLE_WORDS]) for i in starts if words)
+def _alike(
+    ordered: Sequence[Report],
+    speakers: Sequence[str],
+    theirs: set[int],
+    passed_on: set[int],
+    lending: Mapping[str, Lent],
+    joined: Mapping[int, tuple[int, str]],
+) -> dict[int, tuple[int, str]]:
+    """Each report with the one before it in which the same speaks, and why, where it is no copy.
+
+    Belligerents' are left out: theirs may copy anybody.
+    """
+    last: dict[tuple[str, bool], int] = {}
+    credited: dict[tuple[str, bool], Lent] = {}
+    found: dict[int, tuple[int, str]] = {}
+    for i, report in enumerate(ordered):
+        key = speakers[i], i in passed_on
+        if i in theirs:
+            continue
+        if key in last and i not in joined:
+            found[i] = last[key], _shared(report, speakers[i], lending.get(report.report_id), credited.get(key))
+        last[key] = i
+        if report.report_id in lending:
+            credited.setdefault(key, lending[report.report_id])
+    return found
 
 
-def _copies(ordered: Sequence[Report]) -> list[tuple[int, int]]:
-    shingles = [_shingles(report.text) for report in ordered]
-    return [(i, j) for i, j in combinations(range(len(ordered)), 2) if _is_copy(shingles[i], shingles[j])]
+def _shared(report: Report, speaker: str, here: Lent | None, there: Lent | None) -> str:
+    """Why a report that is no copy is one voice with those before it; `here` and `there` are what they credit."""
+    if speaker == UNKNOWN:
+        said = f" (“{here.words}”)" if here else ""
+        return f"counted once: neither names whose reporting it is{said}"
+    if here and there:
+        return f"counted once: both pass on {speaker} (here “{here.words}”, there “{there.words}”)"
+    if here or there:
+        words = (here or there or Lent(None, "")).words
+        return f"counted once: {'it' if here else 'the other'} passes on {speaker} (“{words}”)"
+    return f"counted once: both by {report.publisher or speaker}"
 
 
-def _is_copy(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> bool:
-    """Nearly all words in common; or nearly all those of a story that stands in a longer text."""
-    smaller, larger = sorted((len(a), len(b)))
-    if not smaller or (smaller < STORY_SHINGLES and smaller < COPY_FROM * larger):
-        return False
-    shared = len(a & b)
-    whole = shared >= COPY_FROM * (smaller + larger - shared)
-    return whole or (smaller >= STORY_SHINGLES and shared >= COPY_FROM * smaller)
+def _carried(original: Report, pair: NearCopy) -> str:
+    of = original.publisher or original.title or "an unnamed publication"
+    on = f" on {day_words(original.published)}" if original.published else ""
+    return f"counted once: a copy of what {of} published{on} ({pair.reason})"
 
 
-def _groups(size: int, pairs: Iterable[tuple[int, int]]) -> list[Group]:
+def _groups(size: int, pairs: Iterable[Edge]) -> list[Group]:
     """What the pairs of 0..size-1 connect, in order of each group's first."""
     return contract([(i,) for i in range(size)], pairs, ())

@@ -14,8 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conflictdesk.link.independence import SourceOf, Voice, counted, voices
+from conflictdesk.link.lending import Lent, lent
 from conflictdesk.link.names import is_force, name_words, same_words
 from conflictdesk.link.profiles import actor_words
+from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import Actor, EventClaim, Role, Standing, Status
 from conflictdesk.records.reports import Report, Source, SourceKind
 
@@ -34,18 +36,30 @@ class Testimony:
         return counted([voice for voice in self.voices if reports & set(voice.reports)])
 
 
-def testimony(claims: Sequence[EventClaim], reports: Mapping[str, Report], source_of: SourceOf) -> Testimony:
+def testimony(
+    claims: Sequence[EventClaim], reports: Mapping[str, Report], source_of: SourceOf, copies: Copies | None
+) -> Testimony:
     """Who speaks for the incident that `claims` make up.
 
     Copies are looked for among all its reports, so that a copy of a belligerent's text counts nothing even where
     the machine read the copy otherwise.
     """
     known = [reports[key] for key in {claim.report_id for claim in claims} if key in reports]
+    speaking = [c for c in claims if speaks_for_itself(c, reports.get(c.report_id), source_of)]
     return Testimony(
-        voices=voices(known, source_of),
-        speaking=frozenset(c.claim_id for c in claims if speaks_for_itself(c, reports.get(c.report_id), source_of)),
+        voices=voices(known, source_of, copies, _lending(known, speaking)),
+        speaking=frozenset(claim.claim_id for claim in speaking),
         authority=any(is_authority_word(c, reports.get(c.report_id), source_of) for c in claims),
     )
+
+
+def _lending(reports: Sequence[Report], speaking: Sequence[EventClaim]) -> dict[str, Lent]:
+    """Whose word each report passes on about one incident, where it is not its own."""
+    if len(reports) < 2:
+        return {}
+    said = {r.report_id: [claim for claim in speaking if claim.report_id == r.report_id] for r in reports}
+    found = {report.report_id: lent(report, said[report.report_id]) for report in reports}
+    return {key: whose for key, whose in found.items() if whose}
 
 
 def standing(claims: Sequence[EventClaim], behind: Testimony) -> Standing:

@@ -3,42 +3,57 @@ itself. Files are read in processes of their own, the next ones while the last a
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 from conflictdesk.errors import ForgottenBytes, InputError, UsageError
+from conflictdesk.pipeline.near_copies import note_copies_of
+from conflictdesk.pipeline.pages import as_held, notes_of, notes_on, told_of_feed
+from conflictdesk.records.follows import PageNote
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report
+from conflictdesk.sources.addresses import key_of, masked
 from conflictdesk.sources.apart import READERS, readers
 from conflictdesk.sources.catalog import Catalog
+from conflictdesk.sources.publication import published_on
 from conflictdesk.sources.reading import PassedOver, files_below, read_file
 from conflictdesk.sources.retrieved import Parsed, Retrieved
 from conflictdesk.store.database import Database
+from conflictdesk.store.reports import Arrival
 from conflictdesk.text.clean import clean_text
 from conflictdesk.text.language import detect_language
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
-State = Literal["new", "known", "filled in", "revision", "unreadable", "issue"]
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+State = Literal["new", "known", "filled in", "revision", "unreadable", "issue", "visited", "waiting"]
+PAGES = ("text/html", "application/pdf", "text/plain", "text/markdown")  # what stands at an address of its own
 AHEAD = 2 * READERS  # files under way before the first of them is kept
 DECLARED = "given when the report was added"  # where a date stood that a switch gave
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the call says of reports that do not say it themselves; but where and when it was fetched is certain."""
+    """What the call says of reports that do not say it themselves; but where and when it was fetched is certain.
+
+    `notes` are on the addresses by which one was fetched.
+    """
 
     published: date | None = None
     publisher: str | None = None
     language: str | None = None
     url: str | None = None
     retrieved: datetime | None = None
+    published_reason: str = DECLARED
+    notes: tuple[PageNote, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)  # what a table's columns hold
 
     def told(self) -> dict[str, str]:
         """What is declared, by the names of Report's fields, dates in ISO 8601."""
-        dated = {"published": self.published.isoformat(), "published_reason": DECLARED} if self.published else {}
+        dated = {}
+        if self.published:
+            dated = {"published": self.published.isoformat(), "published_reason": self.published_reason}
         named = {"publisher": self.publisher, "language": self.language, "url": self.url}
         return dated | {name: value for name, value in named.items() if value}
 
@@ -63,16 +78,18 @@ def declare(
     publisher: str | None = None,
     source: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Declared:
     """What the switches say. Raises UsageError for a source that the catalog does not have."""
+    columns = columns or {}
     if source is None:
-        return Declared(published, publisher, language)
+        return Declared(published, publisher, language, columns=columns)
     known = catalog.source_of(source, None)
     if known is None:
         raise UsageError(
             f"--source {source} is in no catalog: declare it in the desk's catalog.yaml, or use --publisher."
         )
-    return Declared(published, publisher or known.name, language or known.language)
+    return Declared(published, publisher or known.name, language or known.language, columns=columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,7 @@ def find_files(paths: Iterable[str], allow_private: bool = False) -> list[Named]
     """
     named: list[Named] = []
     for path in paths:
-        if _SCHEME.match(path):
+        if SCHEME.match(path):
             named.append(_address(path, allow_private))
         else:
             named += files_below(Path(path)) if Path(path).is_dir() else [Path(path)]
@@ -122,9 +139,9 @@ def add_bytes(
 
 
 def _address(url: str, allow_private: bool) -> Address:
-    from conflictdesk.sources.fetch import shown, web_address  # only where something is fetched
+    from conflictdesk.sources.fetch import web_address  # only where something is fetched
 
-    return Address(shown(web_address(url)), allow_private)
+    return Address(str(web_address(url)), allow_private)
 
 
 def _begun(database: Database, one: Named, catalog: Catalog, declared: Declared) -> Finish:
@@ -136,25 +153,33 @@ def _begun(database: Database, one: Named, catalog: Catalog, declared: Declared)
             return _told(str(one.path), one.message)
         return _begun_bytes(database, read_file(one), one.name, str(one), catalog, declared)
     except InputError as error:
-        return _told(one.url if isinstance(one, Address) else str(one), str(error))
+        return _told(masked(one.url) if isinstance(one, Address) else str(one), str(error))
 
 
 def _begun_address(database: Database, address: Address, catalog: Catalog, declared: Declared) -> Finish:
     from conflictdesk.sources.fetch import Fetcher  # only where something is fetched
 
-    fetched = Fetcher(address.allow_private).fetch(address.url)
-    declared = replace(declared, url=fetched.url, retrieved=fetched.retrieved)
-    return _begun_bytes(database, fetched.raw, fetched.name, address.url, catalog, declared)
+    note = database.page(key_of(address.url) or "")
+    report = database.report(note.report_id) if note and note.report_id else None
+    marks = (note.etag, note.modified) if note and report else (None, None)
+    fetched = Fetcher(address.allow_private).fetch_changed(address.url, *marks)
+    if fetched is None and report:
+        digest = report.content_hash
+        return lambda: iter([known(database, masked(address.url), report.report_id, digest, declared, catalog)])
+    assert fetched is not None
+    notes = notes_on(database, (address.url, fetched.url), fetched.etag, fetched.modified, fetched.retrieved)
+    declared = replace(declared, url=fetched.url, retrieved=fetched.retrieved, notes=notes)
+    return _begun_bytes(database, fetched.raw, fetched.name, masked(address.url), catalog, declared)
 
 
 def _begun_bytes(
     database: Database, raw: bytes, name: str, origin: str, catalog: Catalog, declared: Declared
 ) -> Finish:
     digest = content_hash(raw)
-    known = database.holder_of(digest)
-    if known is not None:  # what it says was read when it first came
-        return lambda: iter([_known(database, origin, known, digest, declared, catalog)])
-    parsing = readers().begin(raw, name)
+    holder = database.holder_of(digest)
+    if holder is not None and _unchanged(database, holder, digest, declared):  # it was read when it first came
+        return lambda: iter([known(database, origin, holder, digest, declared, catalog)])
+    parsing = readers().begin(raw, name, declared.columns)
 
     def finish() -> Iterator[Added]:
         try:
@@ -162,37 +187,66 @@ def _begun_bytes(
         except InputError as error:
             yield Added(origin, "unreadable", message=str(error))
         else:
-            yield from _add_all(database, origin, parsed, catalog, declared)
+            yield from add_parsed(database, origin, parsed, catalog, declared)
 
     return finish
+
+
+def _unchanged(database: Database, holder: str, digest: str, declared: Declared) -> bool:
+    """Whether bytes that came before are what the report is now: a page may go back to what it was."""
+    report = database.report(holder) if declared.notes else None
+    return report is None or report.content_hash == digest
 
 
 def _told(origin: str, message: str) -> Finish:
     return lambda: iter([Added(origin, "unreadable", message=message)])
 
 
-def _add_all(database: Database, origin: str, parsed: Parsed, catalog: Catalog, declared: Declared) -> Iterator[Added]:
+def add_parsed(
+    database: Database, origin: str, parsed: Parsed, catalog: Catalog, declared: Declared
+) -> Iterator[Added]:
+    """Keep the reports that a file gave; says of each what became of it."""
     for issue in parsed.issues:
         place = f"{origin}:{issue.line}" if issue.line else origin
         yield Added(place, "issue", message=issue.message)
+    message = told_of_feed(parsed) if declared.url else None
     for retrieved in parsed.retrieved:
-        yield _add(database, origin, retrieved, declared, catalog)
+        added = _add(database, origin, retrieved, declared, catalog)
+        yield replace(added, message=added.message or message)
+        message = None
 
 
 def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declared, catalog: Catalog) -> Added:
-    report = report_of(retrieved, declared.retrieved or datetime.now(UTC), declared)
+    at = retrieved.retrieved or declared.retrieved or datetime.now(UTC)
+    report = report_of(retrieved, at, declared)
     try:
-        state = database.add_report(report, retrieved.raw)
+        notes = notes_of(database, retrieved, declared.notes)
+        report, same = as_held(database, report, notes) if notes else (report, False)
+        state = "known" if same else _keep(database, report, retrieved.raw, notes, catalog)
     except ForgottenBytes as error:
         return Added(origin, "issue", message=str(error))
     if state == "known":
-        return _known(database, origin, report.report_id, report.content_hash, declared, catalog)
-    _note_source(database, catalog, report.publisher, report.url)
+        noted = replace(declared, notes=notes)
+        return known(database, origin, report.report_id, report.content_hash, noted, catalog)
     return Added(origin, state, report.report_id)
 
 
-def _known(database: Database, origin: str, report_id: str, digest: str, declared: Declared, catalog: Catalog) -> Added:
+def _keep(database: Database, report: Report, raw: bytes, notes: Sequence[PageNote], catalog: Catalog) -> Arrival:
+    """The report, its source and near-copies and what leads to it, as one: after a stop all is there, or nothing."""
+    with database.in_one():
+        if notes:
+            database.keep_pages(replace(note, report_id=report.report_id) for note in notes)
+        state = database.add_report(report, raw, fetched=bool(notes))
+        if state != "known":
+            _note_source(database, catalog, report.publisher, report.url)
+            note_copies_of(database, report)
+        return state
+
+
+def known(database: Database, origin: str, report_id: str, digest: str, declared: Declared, catalog: Catalog) -> Added:
     """A report that is there already: what the call says of it is noted where it has said nothing so far."""
+    if declared.notes:
+        database.keep_pages(replace(note, report_id=report_id) for note in declared.notes)
     filled = database.fill_in(report_id, digest, declared.told())
     if not filled:
         return Added(origin, "known", report_id)
@@ -212,9 +266,12 @@ def _note_source(database: Database, catalog: Catalog, publisher: str | None, ur
 def report_of(retrieved: Retrieved, at: datetime, declared: Declared = Declared()) -> Report:
     """A report as the desk keeps it: clean text, and what was declared where it does not say."""
     text, digest = clean_text(retrieved.text), content_hash(retrieved.raw)
-    published, reason = retrieved.published, retrieved.published_reason
+    url, published, reason = _url_of(retrieved, declared), retrieved.published, retrieved.published_reason
     if published is None and declared.published is not None:
-        published, reason = declared.published, DECLARED
+        published, reason = declared.published, declared.published_reason
+    if published is None and retrieved.media_type in PAGES:
+        found = published_on("", url, ())
+        published, reason = found.day, found.reason
     return Report(
         report_id=_plain(retrieved.report_id) or digest,
         text=text,
@@ -225,15 +282,16 @@ def report_of(retrieved: Retrieved, at: datetime, declared: Declared = Declared(
         published=published,
         published_reason=reason,
         publisher=_plain(retrieved.publisher) or declared.publisher,
-        url=_url_of(retrieved, declared),
+        url=url,
         media_type=retrieved.media_type,
     )
 
 
 def _url_of(retrieved: Retrieved, declared: Declared) -> str | None:
-    """A page says where it belongs, and may lie; a line of JSON stands for a report that came from elsewhere."""
+    """A page says where it belongs, and may lie; what a file of many holds came from elsewhere than the file."""
     own = _plain(retrieved.url)
-    return (own or declared.url) if retrieved.media_type == "application/json" else (declared.url or own)
+    within = retrieved.contained or retrieved.media_type == "application/json"
+    return (own or declared.url) if within else (declared.url or own)
 
 
 def _plain(value: str | None) -> str | None:

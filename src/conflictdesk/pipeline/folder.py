@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
@@ -50,6 +51,16 @@ def actors_of(folder: Path | None) -> tuple[Path, ...]:
 def catalog_of(folder: Path | None) -> Catalog:
     """The built-in catalog, and before it the desk's own."""
     return Catalog.open(*catalogs_of(folder))
+
+
+def weighing_of(folder: Path) -> str:
+    """Who is of which kind by the catalogs of `catalog_of`, in one hash."""
+    return _weighing(tuple((path, path.stat().st_mtime_ns) for path in catalogs_of(folder)))
+
+
+@lru_cache(maxsize=8)
+def _weighing(catalogs: tuple[tuple[Path, int], ...]) -> str:
+    return Catalog.open(*(path for path, _ in catalogs)).weighing()
 
 
 def sources_of(folder: Path | None) -> Callable[[Report], Source | None]:

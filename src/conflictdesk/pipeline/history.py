@@ -10,7 +10,7 @@ from conflictdesk.link.pair_queue import judged_ends
 from conflictdesk.link.review_values import stated_value
 from conflictdesk.link.reviews import apply_reviews, claim_meant
 from conflictdesk.records.acts import Act
-from conflictdesk.records.events import EventClaim, Judgement, Likeness, Review, Verdict
+from conflictdesk.records.events import EventClaim, Incident, Judgement, Likeness, Review, Verdict
 from conflictdesk.store.database import Database
 from conflictdesk.store.reports import Told
 
@@ -51,8 +51,18 @@ def history_of_incident(database: Database, incident_id: str) -> list[Entry]:
         report_ids = sorted({claim.report_id for claim in _claims(database) if claim.claim_id in incident.claims})
         entries = list(_said(database, report_ids, acts, frozenset(incident.claims)))
         merged = database.redirects_to(incident.incident_id)
+    entries += _assessed(database, incident)
     entries += [Entry(at, PROGRAM, "merged", f"incident {former} became part of this one") for former, at in merged]
     return _newest_first(entries)
+
+
+def _assessed(database: Database, incident: Incident) -> Iterator[Entry]:
+    """What people concluded about an incident, under this id or a former one."""
+    ids = {incident.incident_id, *incident.former_ids}
+    for one in database.assessments():
+        if not ids.isdisjoint(one.incidents):
+            said = f" ({one.likelihood})" if one.likelihood else ""
+            yield Entry(one.at, one.who, "assess", f"assessed{said}: {one.text}", undone=one.withdrawn)
 
 
 def _claims(database: Database) -> tuple[EventClaim, ...]:

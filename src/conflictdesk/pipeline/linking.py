@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from conflictdesk.link.incidents import Linking, compute_incidents
 from conflictdesk.link.memory import Memory
 from conflictdesk.link.resolver import Pair
-from conflictdesk.pipeline.folder import sources_of
+from conflictdesk.pipeline.folder import sources_of, weighing_of
+from conflictdesk.pipeline.near_copies import complete_copies
+from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import ClaimPair
 from conflictdesk.store.database import LINKED, Database
+
+WEIGHED = "by:"  # in the note of what incidents follow from, before the catalog's part
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ def link_desk(database: Database, memory: Memory | None = None) -> Linked:
     Where a report is forgotten meanwhile, they are computed once more, without it.
     """
     while True:
+        complete_copies(database)
         with database.at_one_moment():
-            linkable, linking = database.linkable(), compute(database, memory)
+            linkable, linking = _followed_from(database), compute(database, memory)
         anchors = {claim.claim_id: claim.anchor for claim in linking.reviewed.claims}
         if database.save_linking(linking.incidents, map(_weighed, linking.pairs), anchors, linkable):
             return Linked(len(anchors), len(linking.incidents), len(linking.pairs))
@@ -50,24 +55,37 @@ def compute(database: Database, memory: Memory | None = None) -> Linking:
     with database.at_one_moment():
         claims, judgements, reviews = database.claims(), database.judgements(), database.reviews()
         reports = {report.report_id: report for report in database.reports()}
-    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews, memory)
+        copies = Copies(database.near_copies())
+    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews, memory, copies)
 
 
 def due(database: Database) -> Due | None:
     """Whether the incidents are to be linked anew, and why; null where they follow from what the desk holds."""
     with database.at_one_moment():
-        now, before = database.linkable(), database.noted(LINKED)
+        before = database.noted(LINKED)
+        now = database.linkable() if before and WEIGHED not in before else _followed_from(database)
     if now == before or (before is None and now.startswith("0:")):
         return None
     coded, acts, *_ = now.split()
     coded_before, acts_before, *_ = (before or "0:0 0").split()
     said, other = int(acts) - int(acts_before), coded != coded_before
-    return Due(said, other, _reason(said, other))
+    weighed = bool(before) and _weighed_by(now) != _weighed_by(before or "")
+    return Due(said, other, _reason(said, other, weighed))
 
 
-def _reason(acts: int, coded: bool) -> str:
+def _followed_from(database: Database) -> str:
+    """What the incidents follow from: what the desk holds, and who is of which kind by its catalog."""
+    return f"{database.linkable()} {WEIGHED}{weighing_of(database.folder)}"
+
+
+def _weighed_by(followed_from: str) -> str:
+    return followed_from.partition(WEIGHED)[2]
+
+
+def _reason(acts: int, coded: bool, weighed: bool) -> str:
     told = [f"{acts} acts of review" if acts > 1 else "an act of review"] if acts else []
-    told += ["newly coded reports"] if coded or not acts else []
+    told += ["newly coded reports"] if coded or not (acts or weighed) else []
+    told += ["what the catalog now says of sources"] if weighed else []
     return f"The incidents do not show {' and '.join(told)} yet."
 
 

@@ -1,11 +1,14 @@
 """Whether a desk still is what it says: bytes, spans and incidents, each checked against what it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from conflictdesk.errors import InputError
+from conflictdesk.pipeline.assessing import checked, yardstick
 from conflictdesk.pipeline.forgetting import ERASING
 from conflictdesk.pipeline.linking import compute, due
+from conflictdesk.pipeline.near_copies import wrong_copies
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.reports import Report
 from conflictdesk.store.codings import Quotation
@@ -16,7 +19,7 @@ from conflictdesk.store.database import Database
 class Fault:
     """A row that does not follow from what it was made of."""
 
-    kind: str  # "archive", "claim", "presence" or "incident"
+    kind: str  # "archive", "claim", "presence", "copy", "incident" or "assessment"
     key: str
     reason: str
 
@@ -32,7 +35,10 @@ def verify_desk(database: Database) -> Iterator[Fault]:
         yield from chain.from_iterable(_check_claim(one, reports[one.report_id]) for one in database.claims())
         yield from chain.from_iterable(_check_presence(one, reports[one.report_id]) for one in database.presences())
         yield from chain.from_iterable(_check_words(one, reports[one.report_id]) for one in database.quotations())
+        yield from _check_assessments(database)
         yield from _check_forgotten(database)
+        yield from _check_pages(database, reports)
+        yield from _check_copies(database)
         if due(database) is None:
             yield from _check_incidents(database)
 
@@ -52,6 +58,24 @@ def _check_forgotten(database: Database) -> Iterator[Fault]:
         yield Fault("archive", "", "what was forgotten is not overwritten yet: run conflictdesk forget --finish")
 
 
+def _check_pages(database: Database, reports: Mapping[str, Report]) -> Iterator[Fault]:
+    for note in database.pages():
+        if note.report_id is not None and note.report_id not in reports:
+            yield Fault("page", note.address, f"leads to the report {note.report_id}, which is not there")
+
+
+def _check_assessments(database: Database) -> Iterator[Fault]:
+    """Whether each assessment keeps to the yardstick, as it did when it was written."""
+    for one in database.assessments():
+        try:
+            kept = checked(one.text, one.likelihood, yardstick())
+        except InputError as error:
+            yield Fault("assessment", str(one.assessment_id), str(error).removesuffix(" Nothing was kept."))
+        else:
+            if kept != (one.text, one.likelihood):
+                yield Fault("assessment", str(one.assessment_id), "it is not as it was kept")
+
+
 def _check_claim(claim: EventClaim, report: Report) -> Iterator[Fault]:
     if claim.evidence_span.of(report.text) != claim.evidence:
         start, end = claim.evidence_span.start, claim.evidence_span.end
@@ -67,6 +91,11 @@ def _check_words(one: Quotation, report: Report) -> Iterator[Fault]:
     if one.span.of(report.text) != one.words or not one.words.strip():
         place = f"{one.span.start}-{one.span.end} ({one.field})"
         yield Fault(one.kind, one.key, f"its span {place} does not hold the words that were read there")
+
+
+def _check_copies(database: Database) -> Iterator[Fault]:
+    for report_id, other_id, reason in wrong_copies(database):
+        yield Fault("copy", report_id, f"{reason}, of {other_id}: restore the desk from a backup")
 
 
 def _check_incidents(database: Database) -> Iterator[Fault]:

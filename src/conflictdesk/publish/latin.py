@@ -119,8 +119,10 @@ def _is_given(word: Word, words: list[Word], persons: Persons, known: Known) -> 
 
 
 def holds_office(run: Run, text: str, words: list[Word], persons: Persons) -> bool:
-    """An office stands right before the name, before it with "of" or "for", or in apposition to it."""
+    """An office stands before the name, right there or with "of" or "for", or in apposition; or it leads forces."""
     before = _before(run, text, words)
+    if _leads(run, before, words, persons):
+        return True
     if _ends_in_office(before, persons) or _ends_in_office(_phrase_before_comma(run, text, words), persons):
         return True
     behind = _apposition(run, text, words)
@@ -129,6 +131,13 @@ def holds_office(run: Run, text: str, words: list[Word], persons: Persons) -> bo
         return False
     beside = behind[max(0, at - 1) : at] + behind[at + 1 : at + 2]  # "a community leader", "líder social"
     return not any(word.plain in persons.private for word in beside)
+
+
+def _leads(run: Run, before: list[Word], words: list[Word], persons: Persons) -> bool:
+    """ "The army of X Y", "X's forces": whoever leads armed men is no private person."""
+    if without_possessive(words[run.last]) < words[run.last].end:
+        return any(word.plain in persons.led for word in words[run.last + 1 : run.last + 2])
+    return len(before) > 1 and before[0].plain in persons.links and before[1].plain in persons.led
 
 
 def _ends_in_office(before: list[Word], persons: Persons) -> bool:

@@ -58,13 +58,17 @@ def private_names(
 
 @lru_cache(maxsize=32)
 def public_names(text: str, language: str | None = None) -> frozenset[str]:
-    """Names that `text` gives to holders of public office: they may stand alone elsewhere ("X Y" in a list).
+    """Names that `text` gives to holders of public office, and their last words: they may stand alone elsewhere.
 
     Remembered for the last texts, since a report's claims come one after the other.
     """
     persons, words = persons_of(language), words_of(text)
     public = [run for run in runs(text, words, persons) if holds_office(run, text, words, persons)]
-    return frozenset(text[words[run.first].start : without_possessive(words[run.last])] for run in public)
+    return frozenset(
+        text[words[first].start : without_possessive(words[run.last])]
+        for run in public
+        for first in {run.first, run.last}
+    )
 
 
 def _private_spans(text: str, words: list[Word], persons: Persons, known: Known, alone: bool) -> list[tuple[int, int]]:

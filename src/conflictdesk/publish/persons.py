@@ -24,6 +24,7 @@ class Persons:
     """The words of one language (or of all) in data/persons.yaml, by what they tell."""
 
     offices: frozenset[str]
+    led: frozenset[str]
     private: frozenset[str]
     kin: frozenset[str]
     relations: frozenset[str]
@@ -70,8 +71,8 @@ class Word:
 
     @property
     def plain(self) -> str:
-        """Lower case, without a possessive ending."""
-        return re.sub(r"['’]s?$", "", self.text.casefold())
+        """Lower case, without a possessive ending, and without an article that has lost its vowel: "L'aeroporto"."""
+        return ELIDED.sub("", re.sub(r"['’]s?$", "", self.text.casefold()))
 
     @property
     def acronym(self) -> bool:
@@ -79,6 +80,7 @@ class Word:
 
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+){0,5}")
+ELIDED = re.compile(r"^(?:l|d|un|all|dall|dell|nell|sull)['’](?=\w)")
 GAP = re.compile(r"[ \u00a0]{1,3}")
 
 

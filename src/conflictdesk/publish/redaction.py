@@ -6,6 +6,7 @@ words it (targets, weapons, the place as written, who says so, the campaign, rea
 neither do links. It is withheld as null: blank text would say that there was none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ WORDED: Mapping[str, tuple[str, ...]] = {
 COLUMNS = ("place", "campaign")
 WITHHELD = "[presence withheld]"  # for words that say where somebody is believed to be
 NAMING = frozenset({"target", "perpetrator"})  # where a private person may be named
+LINK = re.compile(r"://|(?i:\b[a-z0-9\-]{1,63}\.[a-z]{2,24}(?:/|$))")  # a publisher's name that is an address
 CONTEXT = 2_000  # characters of a report before the end of a claim's sentence, in which a name may be told whole
 
 Mask = Callable[[str | None], str | None]
@@ -105,6 +107,23 @@ def incident_record(row: IncidentRow, options: ExportOptions) -> Record:
     return _masked(record, options, None, [c.claim.evidence for c in row.claims], map(_before, row.claims))
 
 
+def report_title(row: ClaimRow, options: ExportOptions) -> str | None:
+    """The title of a claim's report, masked like its evidence; null where there is none or it may not leave."""
+    title = row.report.title if row.report else None
+    if not title or (row.belligerent and not options.with_belligerent_text):
+        return None
+    if not options.with_presences and _tells_presence(title, row.presences):
+        return WITHHELD
+    record = row.claim.as_record() | {"evidence": title}
+    return str(_masked(record, options, row.report, (row.claim.evidence,), (_before(row),))["evidence"])
+
+
+def _tells_presence(title: str, presences: Iterable[Presence]) -> bool:
+    """Whether a title names a place where its report says that somebody is believed to be."""
+    folded = title.casefold()
+    return any(name.casefold() in folded for presence in presences for name in (*presence.places, presence.evidence))
+
+
 def presence_record(row: PresenceRow, options: ExportOptions) -> Record:
     """The presence's JSON. Areas stay areas; there are no points in it."""
     withheld = row.belligerent and not options.with_belligerent_text
@@ -121,9 +140,12 @@ def presence_record(row: PresenceRow, options: ExportOptions) -> Record:
 def _without_presences(row: ClaimRow) -> str:
     """The evidence without the words that say where somebody is believed to be."""
     span, words = row.claim.evidence_span, row.claim.evidence
-    said = [s for presence in row.presences for s in presence.spans.get("evidence", ()) if span.contains(s)]
-    for one in sorted(said, reverse=True):
-        words = words[: one.start - span.start] + WITHHELD + words[one.end - span.start :]
+    said = sorted({s for presence in row.presences for s in presence.spans.get("evidence", ())}, reverse=True)
+    left = len(words)  # where what is withheld already begins
+    for one in said:
+        start, end = max(0, one.start - span.start), min(left, one.end - span.start)
+        if start < end:
+            words, left = words[:start] + WITHHELD + words[end:], start
     return words
 
 
@@ -144,7 +166,7 @@ def source_record(report: Report | None, belligerent: bool, withheld: bool) -> R
         return None
     return {
         "content_hash": report.content_hash,
-        "publisher": report.publisher,
+        "publisher": None if withheld and LINK.search(report.publisher or "") else report.publisher,
         "published": report.published.isoformat() if report.published else None,
         "url": None if withheld else report.url,
         "language": report.language,

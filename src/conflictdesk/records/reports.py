@@ -38,6 +38,13 @@ class SourceKind(StrEnum):
     BELLIGERENT = "belligerent"
 
 
+class Reach(StrEnum):
+    LOCAL = "local"
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    INTERNATIONAL = "international"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A publication or feed. A belligerent's own words are archived but not passed on."""
@@ -46,6 +53,10 @@ class Source:
     kind: SourceKind = SourceKind.NEWS
     language: str | None = None
     url: str | None = None
+    reach: Reach | None = None
+    reliability: str | None = None  # A to F, as a person judged; null: nobody did
+    cadence: float | None = None  # days from one edition to the next
+    volume: float | None = None  # reports in that time
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ SELECT coalesce((SELECT max(act_id) FROM acts), 0) AS acts,
 _LINKABLE = """
 SELECT (SELECT count(*) || ':' || coalesce(sum(coding_id), 0) || ':' || coalesce(max(coding_id), 0)
         FROM current_codings)
-    || ' ' || coalesce((SELECT max(act_id) FROM acts WHERE verb <> 'edit'), 0)
+    || ' ' || coalesce((SELECT max(a.act_id) FROM acts a
+        WHERE a.verb NOT IN ('edit', 'assess')
+        AND NOT EXISTS (SELECT 1 FROM acts b WHERE b.act_id = a.undoes AND b.verb = 'assess')), 0)
     || ' ' || coalesce((SELECT max(review_id) FROM reviews), 0)
     || ' ' || coalesce((SELECT max(judgement_id) FROM judgements), 0)
 """

@@ -16,6 +16,8 @@ from conflictdesk.store import codings, counts, forgetting, incidents, notes, re
 from conflictdesk.store.codings import Quotation
 from conflictdesk.store.connections import BUSY_SECONDS, DATABASE
 from conflictdesk.store.counts import Counts, State
+from conflictdesk.store.followed import FollowedAddresses
+from conflictdesk.store.near_copies import NotedCopies
 from conflictdesk.store.people import PeoplesWords
 from conflictdesk.store.reports import Arrival, Hit, Told
 from conflictdesk.store.schema import reports as reports_table
@@ -28,14 +30,15 @@ SELECT report_id, content_hash FROM revisions GROUP BY report_id, content_hash O
 """
 
 
-class Database(PeoplesWords):
+class Database(PeoplesWords, FollowedAddresses, NotedCopies):
     """Opened by `Database.open`, closed by `close` or the end of its `with` block."""
 
     # Reports
 
-    def add_report(self, report: Report, raw: bytes) -> Arrival:
+    def add_report(self, report: Report, raw: bytes, fetched: bool = False) -> Arrival:
         """Keep a report and its bytes; says whether it is new, known, or a revision of one with its id.
 
+        What was `fetched` just now is what its address says now: bytes of an earlier revision are a revision again.
         Raises ForgottenBytes where the desk was told to forget these bytes.
         """
         with self._reading() as connection:
@@ -44,7 +47,7 @@ class Database(PeoplesWords):
         try:
             with self._writing() as connection:
                 forgetting.refuse(connection, report.content_hash)  # perhaps just now
-                return reports.add(connection, report)
+                return reports.add(connection, report, fetched)
         except ForgottenBytes:
             if self.holder_of(report.content_hash) is None:
                 self.archive.erase(report.content_hash)
@@ -107,6 +110,10 @@ class Database(PeoplesWords):
             return reports.all_sources(connection)
 
     def save_source(self, source: Source) -> None:
+        """Keep what is known of a source; writes nothing where that is kept already, as with most reports."""
+        with self._reading() as connection:
+            if reports.source_named(connection, source.name) == source:
+                return
         with self._writing() as connection:
             reports.add_source(connection, source)
 

@@ -15,6 +15,8 @@ from sqlalchemy import Connection, insert, select, text
 from conflictdesk.errors import DeskBusy, DeskError, ForgottenBytes, InputError
 from conflictdesk.records.acts import Act, Forgotten
 from conflictdesk.store import words
+from conflictdesk.store.follows import forget_pages
+from conflictdesk.store.near_copies import erase
 from conflictdesk.store.reports import unindex
 from conflictdesk.store.schema import forgotten, revisions
 from conflictdesk.store.words import Draft
@@ -59,6 +61,8 @@ def forget(connection: Connection, report_id: str, reason: str, draft: Draft) ->
     act = words.keep(connection, draft)
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     unindex(connection, report_id)
+    forget_pages(connection, report_id)
+    erase(connection, report_id)
     with _triggers_lifted(connection):
         for order in _ROWS:
             connection.execute(text(order), {"key": report_id})

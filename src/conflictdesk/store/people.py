@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from conflictdesk.records.acts import Act, Forgotten
+from conflictdesk.records.assessments import Assessment
 from conflictdesk.records.events import Judgement, Review
-from conflictdesk.store import forgetting, words
+from conflictdesk.store import assessments, forgetting, words
 from conflictdesk.store.connections import DATABASE, Connections
 from conflictdesk.store.words import Draft, Said
 
@@ -70,6 +71,18 @@ class PeoplesWords(Connections):
     def add_judgement(self, judgement: Judgement) -> None:
         draft = Draft("judge", judgement.by, f"called two claims {judgement.likeness}", at=judgement.at)
         self.keep_act(draft, judgements=[judgement])
+
+    def add_assessment(
+        self, who: str, text: str, likelihood: str | None, incidents: Sequence[str], claims: Sequence[str]
+    ) -> Act:
+        """Keep what a person concludes about these incidents and their claims, as an act that undo takes back."""
+        with self._writing() as connection:
+            return assessments.add(connection, who, text, likelihood, (incidents, claims))
+
+    def assessments(self) -> list[Assessment]:
+        """Oldest first, those withdrawn included and marked."""
+        with self._reading() as connection:
+            return assessments.all_assessments(connection)
 
     def forgotten(self) -> list[Forgotten]:
         """Oldest first, one for each hash."""

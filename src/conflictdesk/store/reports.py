@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, text, upda
 
 from conflictdesk.errors import InputError
 from conflictdesk.records.acts import Act
-from conflictdesk.records.reports import Report, Source, SourceKind, Span
+from conflictdesk.records.reports import Reach, Report, Source, SourceKind, Span
 from conflictdesk.store import words
 from conflictdesk.store.schema import reports, revisions, sources
 from conflictdesk.store.words import Draft
@@ -39,12 +39,13 @@ class Told:
     act_id: int | None
 
 
-def add(connection: Connection, report: Report) -> Arrival:
-    """Keep `report`, unless a revision with the same bytes is there already."""
+def add(connection: Connection, report: Report, fetched: bool = False) -> Arrival:
+    """Keep `report`, unless a revision with the same bytes is there already; where `fetched`, unless the latest has."""
     known = select(revisions.c.revision).where(revisions.c.report_id == report.report_id)
-    if connection.execute(known.where(revisions.c.content_hash == report.content_hash)).first():
-        return "known"
     latest = connection.execute(known.order_by(revisions.c.revision.desc())).scalar()
+    held = known.where(revisions.c.revision == latest) if fetched else known
+    if connection.execute(held.where(revisions.c.content_hash == report.content_hash)).first():
+        return "known"
     if latest is None:
         _add_first(connection, report)
         return "new"
@@ -170,7 +171,7 @@ def match_expression(query: str) -> str:
 
 def add_source(connection: Connection, source: Source) -> None:
     """Keep what is known of a source; a later word on the same name replaces it."""
-    values = asdict(source) | {"kind": str(source.kind)}
+    values = asdict(source) | {"kind": str(source.kind), "reach": str(source.reach) if source.reach else None}
     done = connection.execute(update(sources).where(sources.c.name == source.name).values(values))
     if not done.rowcount:
         connection.execute(insert(sources).values(values))
@@ -178,7 +179,18 @@ def add_source(connection: Connection, source: Source) -> None:
 
 def all_sources(connection: Connection) -> list[Source]:
     rows = connection.execute(select(sources).order_by(sources.c.name))
-    return [Source(row.name, SourceKind(row.kind), row.language, row.url) for row in rows]
+    return [_source(row) for row in rows]
+
+
+def source_named(connection: Connection, name: str) -> Source | None:
+    """The source as it is kept; null where it is not yet."""
+    row = connection.execute(select(sources).where(sources.c.name == name)).first()
+    return _source(row) if row else None
+
+
+def _source(row: Row[Any]) -> Source:
+    told = row._asdict()
+    return Source(**{**told, "kind": SourceKind(row.kind), "reach": Reach(row.reach) if row.reach else None})
 
 
 def _add_first(connection: Connection, report: Report) -> None:

@@ -18,8 +18,8 @@ sources = Table(
     Column("url", Text),
     Column("reach", Text),
     Column("reliability", Text),  # A to F, which a person sets in the desk's catalog
-    Column("cadence", Text),
-    Column("volume", Float),
+    Column("cadence", Float),  # days
+    Column("volume", Float),  # reports in that time
 )
 
 reports = Table(
@@ -188,37 +188,56 @@ follows = Table(
     metadata,
     Column("address", Text, primary_key=True),  # a feed, sitemap or index page that a desk follows
     Column("source", Text),
-    Column("form", Text),
+    Column("form", Text),  # null: not visited yet
+    Column("links", Text),  # JSON: patterns
+    Column("declared", Integer),  # 1: by the catalog; 0: by a call
+    Column("since", Text),
     Column("etag", Text),
     Column("modified", Text),
     Column("checked", Text),
     Column("failure", Text),  # null: the last visit went well
+    Column("until", Text),  # not to be visited before
 )
 
 pages = Table(
     "pages",
     metadata,
-    Column("address", Text, primary_key=True),  # of one report
+    Column("address", Text, primary_key=True),  # of one report; of one that was forgotten only its hash
     Column("report_id", Text),  # null: not fetched yet
     Column("follow", Text),  # by what it was found
+    Column("title", Text),  # this and the next two: what the list says
+    Column("published", Text),
+    Column("publisher", Text),
+    Column("told", Text),  # equal as long as the list says that nothing changed
+    Column("taken", Text),  # what was told when it was last fetched
     Column("etag", Text),
     Column("modified", Text),
     Column("checked", Text),
     Column("failure", Text),
+    Column("gone", Text),  # why it is not asked for again
+    Column("lists", Integer),  # 1: what stands there lists in its turn
 )
 
 signatures = Table(
     "signatures",
     metadata,
     Column("revision_id", Integer, primary_key=True),
-    Column("shingles", Integer),
-    Column("signature", LargeBinary),
+    Column("rule", Text),  # by which it was made, and its copies found
+    Column("size", Integer),
+    Column("signature", LargeBinary),  # its sketch: 32-bit numbers, the lowest byte first
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", Integer, primary_key=True),  # of the sample of a text
+    Column("revision_id", Integer, primary_key=True),
 )
 
 copies = Table(
     "copies",
     metadata,
-    Column("report_id", Text, primary_key=True),
+    Column("report_id", Text, primary_key=True),  # the lower id; which is the original depends on dates and hashes
     Column("other_id", Text, primary_key=True),
     Column("share", Float),
     Column("reason", Text),

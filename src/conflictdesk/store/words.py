@@ -22,7 +22,9 @@ from conflictdesk.store.schema import acts, judgements, reports, reviews
 W = TypeVar("W", Review, Judgement)
 TICK = timedelta(microseconds=1)
 RECENT = 300  # acts that tell a desk's pace
-OWN_WORDS = ("accept", "correct", "reject", "add", "judge")  # the verbs that undo takes back
+JUDGING = ("accept", "correct", "reject", "add", "judge")  # the verbs of reviews and judgements
+ASSESS = "assess"
+OWN_WORDS = (*JUDGING, ASSESS)  # the verbs that undo takes back
 
 # Texts in which people spoke, of reports whose current text is another one.
 _OTHER_TEXTS = """
@@ -92,7 +94,7 @@ def _refuse_forgotten(connection: Connection, report_ids: Iterable[str]) -> None
 
 
 def take_back(connection: Connection, who: str, act_id: int | None = None) -> Act | None:
-    """Take back the person's latest act of review or judgement, or the one named; null where there is none left.
+    """Take back the person's latest act of review, judgement or assessment, or the one named; null: none is left.
 
     Raises InputError where the act named is another person's, is taken back already, or cannot be.
     """
@@ -118,7 +120,7 @@ def spoken_since(connection: Connection, act_id: int) -> list[str]:
 
 def times(connection: Connection) -> list[datetime]:
     """When people last reviewed and judged, newest first."""
-    query = select(acts.c.at).where(acts.c.verb.in_(OWN_WORDS)).order_by(acts.c.act_id.desc()).limit(RECENT)
+    query = select(acts.c.at).where(acts.c.verb.in_(JUDGING)).order_by(acts.c.act_id.desc()).limit(RECENT)
     return [datetime.fromisoformat(at) for at in connection.scalars(query)]
 
 

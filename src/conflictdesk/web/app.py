@@ -17,10 +17,12 @@ from conflictdesk.errors import ConflictdeskError, InputError, UsageError
 from conflictdesk.web.acting import Table
 from conflictdesk.web.guard import Guard
 from conflictdesk.web.rendering import Show, shower
+from conflictdesk.web.routes.briefing import add_briefing
 from conflictdesk.web.routes.links import add_links
 from conflictdesk.web.routes.pages import add_list_pages, add_record_pages
 from conflictdesk.web.routes.reports import add_reports
 from conflictdesk.web.routes.review import add_review
+from conflictdesk.web.routes.sources import add_sources
 from conflictdesk.web.routes.tables import add_tables, table_of
 from conflictdesk.web.snapshots import Desk
 
@@ -59,10 +61,12 @@ def create_app(folder: Path, token: str | None = None, who: str | None = None) -
     app.mount("/static", Files(directory=HERE / "static"), name="static")
     add_record_pages(app, desk, show)
     add_list_pages(app, desk, show)
+    add_sources(app, desk, show)
     add_tables(app, desk)
     add_review(app, desk, table, show)
     add_links(app, desk, table, show)
     add_reports(app, table, show)
+    add_briefing(app, desk, table, show)
     _add_errors(app, show)
     return app
 
@@ -91,7 +95,8 @@ def _alive(desk: Desk, table: Table) -> Callable[[FastAPI], AbstractAsyncContext
 
 async def _with_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
     response = await call_next(request)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a brief has a policy of its own, a closer one
     return response
 
 

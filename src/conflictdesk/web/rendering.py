@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from conflictdesk.web import wording
+from conflictdesk.publish import wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 

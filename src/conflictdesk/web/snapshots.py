@@ -1,6 +1,6 @@
 """A desk as it stands, read once and kept until another command changes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -10,12 +10,14 @@ from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.pipeline.folder import catalogs_of, sources_of
 from conflictdesk.pipeline.history import Entry, history_of_incident, history_of_report
 from conflictdesk.pipeline.next_step import Step, next_step
+from conflictdesk.pipeline.wayback import pages_of
 from conflictdesk.records.acts import Forgotten
+from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import ClaimPair, EventClaim, Incident, Presence, Review
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, Source
 from conflictdesk.store.database import DATABASE, Database
-from conflictdesk.store.reports import Hit
+from conflictdesk.store.reports import Hit, Told
 
 Stamp = tuple[tuple[int, int], ...]
 SourceOf = Callable[[Report], Source | None]
@@ -36,6 +38,7 @@ class Snapshot:
     reports: Mapping[str, Report] = field(default_factory=dict)
     presences: tuple[Presence, ...] = ()
     pairs: tuple[ClaimPair, ...] = ()
+    copies: Copies = field(default_factory=Copies)
     reviews: tuple[Review, ...] = ()
     vouched: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by claim id: fields that a person stands for
     reviewed_by: Mapping[str, Authorship] = field(default_factory=dict)  # by claim id
@@ -87,6 +90,16 @@ class Desk:
         with Database.open(self.folder) as database:
             return history_of_report(database, report_id)
 
+    def told(self, report_id: str) -> list[Told]:
+        """The revisions of a report, oldest first. Raises NoDesk."""
+        with Database.open(self.folder) as database:
+            return database.told(report_id)
+
+    def pages_of(self, report: Report, claims: Iterable[EventClaim]) -> dict[str, str]:
+        """On which page of its file the evidence of each claim of a report stands; the file is read again for it."""
+        with Database.open(self.folder) as database:
+            return pages_of(database, report, claims)
+
     def forgotten(self, report_id: str) -> Forgotten | None:
         """What is left of a report that the desk was told to forget; null where it was not."""
         try:
@@ -121,6 +134,7 @@ def _read_all(database: Database, stamp: Stamp) -> Snapshot:
         reports={report.report_id: report for report in database.reports()},
         presences=tuple(database.presences()),
         pairs=tuple(database.pairs()),
+        copies=Copies(database.near_copies()),
         reviews=tuple(reviews),
         vouched=reviewed.fields,
         reviewed_by=reviewed.by,

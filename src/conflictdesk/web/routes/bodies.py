@@ -75,6 +75,14 @@ class Undo(Body):
     act: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None  # as large as a row's number can be
 
 
+class Concluded(Body):
+    """What a person concludes about incidents; "" is no likelihood."""
+
+    text: Annotated[str, Field(max_length=20_000)]
+    likelihood: Annotated[str, Field(max_length=100)] = ""
+    about: Annotated[list[Key], Field(max_length=200)]
+
+
 class Likening(Body):
     left: Key
     right: Key

@@ -3,7 +3,7 @@
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from conflictdesk.web import wording
+from conflictdesk.publish import wording
 from conflictdesk.web.rendering import Show
 from conflictdesk.web.snapshots import Desk
 from conflictdesk.web.views.history import history_lines
@@ -11,6 +11,7 @@ from conflictdesk.web.views.incident import incident_page
 from conflictdesk.web.views.lists import found_lines, report_lines
 from conflictdesk.web.views.presences import presence_cards, unread_yet
 from conflictdesk.web.views.report import report_page
+from conflictdesk.web.views.rewording import rewordings
 
 SEARCH_LIMIT = 100
 
@@ -35,13 +36,16 @@ def add_record_pages(app: FastAPI, desk: Desk, show: Show) -> None:
         return show(request, "incident.html", page=incident_page(held.incidents[incident_id], held), history=history)
 
     @app.get("/reports/{report_id:path}")
-    def report(request: Request, report_id: str) -> Response:
+    def report(request: Request, report_id: str, pages: bool = False) -> Response:
         held = desk.now()
         if report_id not in held.reports:
             _refuse_forgotten(desk, report_id)
             raise HTTPException(404, "No report in this desk has this number.")
         history = history_lines(desk.history_of_report(report_id))
-        return show(request, "report.html", page=report_page(held.reports[report_id], held), history=history)
+        changed = rewordings(desk.told(report_id)) if len(held.revisions.get(report_id, ())) > 1 else []
+        page = report_page(held.reports[report_id], held)
+        on_pages = desk.pages_of(page.report, held.claims_of(report_id)) if pages else None
+        return show(request, "report.html", page=page, history=history, rewordings=changed, on_pages=on_pages)
 
 
 def _refuse_forgotten(desk: Desk, report_id: str) -> None:

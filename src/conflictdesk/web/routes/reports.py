@@ -11,10 +11,11 @@ from conflictdesk.pipeline.adding import Added, Declared, add_bytes
 from conflictdesk.pipeline.editing import code_report_now, edit_report
 from conflictdesk.pipeline.folder import catalog_of
 from conflictdesk.pipeline.recipes import recipe_of
+from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
 from conflictdesk.records.reports import Span
+from conflictdesk.settings import read_settings
 from conflictdesk.store.database import Database
-from conflictdesk.web import wording
 from conflictdesk.web.acting import Table
 from conflictdesk.web.errands import Errands, Tell, Work
 from conflictdesk.web.rendering import Show
@@ -66,7 +67,8 @@ def _kept(table: Table, body: Pasted) -> list[Added]:
     raw = _bytes(body)
     if not raw.strip():
         raise UsageError(NOTHING)
-    declared = Declared(body.published, body.publisher.strip() or None, body.language.strip() or None)
+    columns = read_settings(table.folder).columns
+    declared = Declared(body.published, body.publisher.strip() or None, body.language.strip() or None, columns=columns)
     with Database.open(table.folder, create=True) as database:
         found = list(add_bytes(database, raw, body.name, catalog_of(table.folder), declared))
         if body.title.strip() and len(found) == 1 and found[0].report_id and found[0].state == "new":

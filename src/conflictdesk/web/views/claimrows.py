@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
 from conflictdesk.records.reports import Report
-from conflictdesk.web import wording
 from conflictdesk.web.views.claims import field_value
 
 # As a person checks them; the first ten have the number keys.

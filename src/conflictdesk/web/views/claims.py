@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from conflictdesk.publish import wording
+from conflictdesk.publish.sentences import Voice
 from conflictdesk.records.events import CLAIM_FIELDS, EventClaim, Incident
 from conflictdesk.records.reports import Report
-from conflictdesk.web import wording
-from conflictdesk.web.sentences import Voice
 from conflictdesk.web.snapshots import Snapshot
 
 UNNAMED = "Publisher not named"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from conflictdesk.publish import wording
 from conflictdesk.records.events import (
     CLAIM_FIELDS,
     FAMILY,
@@ -12,7 +13,6 @@ from conflictdesk.records.events import (
     WeaponKind,
 )
 from conflictdesk.records.values import DatePrecision, GeoPrecision
-from conflictdesk.web import wording
 from conflictdesk.web.snapshots import Snapshot
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conflictdesk.pipeline.history import Entry
-from conflictdesk.web import wording
+from conflictdesk.publish import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflictdesk.link.independence import voices as independent_voices
+from conflictdesk.publish import wording
+from conflictdesk.publish.sentences import sentence
 from conflictdesk.records.events import CLAIM_FIELDS, ClaimPair, EventClaim, Incident, Record
-from conflictdesk.web import wording
-from conflictdesk.web.sentences import sentence
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import (
     UNNAMED,
@@ -18,11 +17,13 @@ from conflictdesk.web.views.claims import (
     oldest_first,
     publisher_of,
     quotes_of,
+    report_href,
     reports_of,
     says,
     voices,
     who_in_what,
 )
+from conflictdesk.web.views.copies import Speaker, speakers
 from conflictdesk.web.views.table import COLUMNS, Names, table_row
 
 ABOVE = ("status", "role", "attributed_to")  # shown over the rows of an incident, or as their own column
@@ -64,12 +65,16 @@ class IncidentPage:
     links: tuple[Link, ...]
     series: tuple[Incident, ...]
     reports: int
+    speakers: tuple[Speaker, ...]
 
 
 def incident_page(one: Incident, held: Snapshot) -> IncidentPage:
     claims = claims_in(one, held)
-    copies = _copies(one, held)
-    cards = tuple(claim_card(c, one, held, copied=c.report_id in copies) for c in oldest_first(claims, held))
+    spoken = speakers(claims, held)
+    copies = {member.href for speaker in spoken for member in speaker.members}
+    cards = tuple(
+        claim_card(c, one, held, copied=report_href(c.report_id) in copies) for c in oldest_first(claims, held)
+    )
     series = [other for other in held.incidents.values() if one.series_id and other.series_id == one.series_id]
     return IncidentPage(
         incident=one,
@@ -80,6 +85,7 @@ def incident_page(one: Incident, held: Snapshot) -> IncidentPage:
         links=tuple(_link(pair, held) for pair in held.pairs if {pair.left, pair.right} <= set(one.claims)),
         series=tuple(other for other in series if other is not one),
         reports=len(reports_of(one, held)),
+        speakers=spoken,
     )
 
 
@@ -108,12 +114,6 @@ def _row_of(field: str, value: str, behind: Sequence[EventClaim], held: Snapshot
         rivals=rivals,
         vouched=any(field in held.vouched.get(claim.claim_id, ()) for claim in behind),
     )
-
-
-def _copies(one: Incident, held: Snapshot) -> set[str]:
-    """Reports that repeat another of the incident's reports."""
-    found = independent_voices(reports_of(one, held), held.source_of)
-    return {key for voice in found for key in voice.reports if key != voice.original}
 
 
 def _link(pair: ClaimPair, held: Snapshot) -> Link:

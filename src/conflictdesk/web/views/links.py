@@ -5,9 +5,9 @@ from typing import Any
 
 from conflictdesk.link.compare import Comparison
 from conflictdesk.link.pair_queue import PairPage, PairQuestion
+from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
 from conflictdesk.records.reports import Report
-from conflictdesk.web import wording
 from conflictdesk.web.views.claimrows import ORDER, drawn_at, spans_of
 from conflictdesk.web.views.claims import UNNAMED, claim_href, field_value
 from conflictdesk.web.views.excerpts import excerpt

@@ -10,6 +10,7 @@ from conflictdesk.records.reports import Report
 from conflictdesk.store.reports import Hit
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import report_href
+from conflictdesk.web.views.copies import copy_of
 
 SEARCHED_REPORTS = 2000  # hits that a free-text filter looks through
 
@@ -24,19 +25,26 @@ class ReportLine:
     report: Report
     href: str
     claims: int
+    copy_of: str | None = None  # whose text it carries
     snippet: tuple[tuple[str, bool], ...] = ()  # words, and whether the search found them
 
 
 def report_lines(held: Snapshot) -> list[ReportLine]:
     coded = Counter(claim.report_id for claim in held.claims.values())
     newest = sorted(held.reports.values(), key=lambda r: (str(r.published or ""), r.report_id), reverse=True)
-    return [ReportLine(r, report_href(r.report_id), coded[r.report_id]) for r in newest]
+    return [ReportLine(r, report_href(r.report_id), coded[r.report_id], copy_of(r, held)) for r in newest]
 
 
 def found_lines(hits: Sequence[Hit], held: Snapshot) -> list[ReportLine]:
     coded = Counter(claim.report_id for claim in held.claims.values())
     return [
-        ReportLine(held.reports[hit.report_id], report_href(hit.report_id), coded[hit.report_id], _snippet(hit))
+        ReportLine(
+            report=held.reports[hit.report_id],
+            href=report_href(hit.report_id),
+            claims=coded[hit.report_id],
+            copy_of=copy_of(held.reports[hit.report_id], held),
+            snippet=_snippet(hit),
+        )
         for hit in hits
         if hit.report_id in held.reports
     ]

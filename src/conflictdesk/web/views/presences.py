@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from conflictdesk.pipeline.next_step import Step
+from conflictdesk.publish import wording
 from conflictdesk.records.events import Record
-from conflictdesk.web import wording
 from conflictdesk.web.marking import presence_key
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import UNNAMED, report_href

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from conflictdesk.publish import wording
 from conflictdesk.records.events import CLAIM_FIELDS, EventClaim
-from conflictdesk.web import wording
 from conflictdesk.web.views.claims import field_value
 
 UNCHANGED = "Nothing that was read in it has changed."

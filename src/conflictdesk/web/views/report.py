@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from conflictdesk.publish import wording
 from conflictdesk.records.reports import Report
-from conflictdesk.web import wording
 from conflictdesk.web.marking import Piece, cut, marks_of, marks_of_presences
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import ClaimCard, claim_card
+from conflictdesk.web.views.copies import Copying, copying
 from conflictdesk.web.views.presences import PresenceCard, presence_cards
 
 
@@ -20,6 +21,7 @@ class ReportPage:
     fields: tuple[tuple[str, str], ...]  # those marked in the text: key and name
     issue: str | None  # why it could not be coded
     unread: str | None  # what of it was not read
+    copying: Copying
 
 
 def report_page(report: Report, held: Snapshot) -> ReportPage:
@@ -41,4 +43,5 @@ def report_page(report: Report, held: Snapshot) -> ReportPage:
         fields=tuple((key, name) for key, name in wording.FIELD_NAMES.items() if key in marked),
         issue=dict(held.issues).get(report.report_id),
         unread=dict(held.partly_read).get(report.report_id),
+        copying=copying(report, held),
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conflictdesk.link.queue import Doubt, Page, Question
+from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
 from conflictdesk.records.reports import Report
-from conflictdesk.web import wording
 from conflictdesk.web.views.claimrows import drawn_at, rows_of, spans_of
 from conflictdesk.web.views.claims import UNNAMED, report_href
 from conflictdesk.web.views.excerpts import excerpt

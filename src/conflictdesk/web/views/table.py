@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from conflictdesk.publish import wording
 from conflictdesk.records.events import FAMILY, Incident, Record
-from conflictdesk.web import wording
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import UNNAMED, reports_of
 

@@ -12,28 +12,36 @@ down_revision = "0002"
 INTAKE = (
     """
     CREATE TABLE follows (
-        address TEXT PRIMARY KEY, source TEXT, form TEXT NOT NULL, etag TEXT, modified TEXT,
-        checked TEXT, failure TEXT
+        address TEXT PRIMARY KEY, source TEXT, form TEXT, links TEXT NOT NULL, declared INTEGER NOT NULL, since TEXT,
+        etag TEXT, modified TEXT, checked TEXT, failure TEXT, until TEXT
     ) STRICT
     """,
     """
     CREATE TABLE pages (
-        address TEXT PRIMARY KEY, report_id TEXT, follow TEXT REFERENCES follows, etag TEXT, modified TEXT,
-        checked TEXT, failure TEXT
+        address TEXT PRIMARY KEY, report_id TEXT, follow TEXT, title TEXT, published TEXT, publisher TEXT,
+        told TEXT NOT NULL, taken TEXT, etag TEXT, modified TEXT, checked TEXT, failure TEXT, gone TEXT,
+        lists INTEGER NOT NULL
     ) STRICT
     """,
     "CREATE INDEX pages_by_follow ON pages (follow)",
+    "CREATE INDEX pages_by_report ON pages (report_id)",
     "ALTER TABLE sources ADD COLUMN reach TEXT",
     "ALTER TABLE sources ADD COLUMN reliability TEXT",
-    "ALTER TABLE sources ADD COLUMN cadence TEXT",
+    "ALTER TABLE sources ADD COLUMN cadence REAL",
     "ALTER TABLE sources ADD COLUMN volume REAL",
 )
 
 COPIES = (
     """
     CREATE TABLE signatures (
-        revision_id INTEGER PRIMARY KEY REFERENCES revisions, shingles INTEGER NOT NULL, signature BLOB NOT NULL
+        revision_id INTEGER PRIMARY KEY REFERENCES revisions, rule TEXT NOT NULL, size INTEGER NOT NULL,
+        signature BLOB NOT NULL
     ) STRICT
+    """,
+    """
+    CREATE TABLE sketches (
+        number INTEGER NOT NULL, revision_id INTEGER NOT NULL, PRIMARY KEY (number, revision_id)
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE copies (

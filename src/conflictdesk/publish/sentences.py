@@ -4,7 +4,7 @@ A claim never reads as a deed: on a perpetrator's word alone the sentence says "
 independent says so. An authority's own word stands for its acting, not for whom or how many it killed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -12,11 +12,14 @@ from typing import Any
 
 import yaml
 
+from conflictdesk.publish import wording
+from conflictdesk.publish.parties import alike, own_word_of
+from conflictdesk.publish.speakers import distinct
 from conflictdesk.records.events import EventClaim, Incident, Standing, Status, Target, WeaponKind
 from conflictdesk.records.values import Count, GeoPrecision
-from conflictdesk.web import wording
 
 UNNAMED_SOURCE = "a source without a name"
+_PARTIAL = (Status.CLAIMED, Status.DENIED)  # the word of who is said to have done it, for it or against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,20 @@ class Voice:
     language: str | None = None  # of the report
 
     @property
-    def who(self) -> str:
-        """Whoever the words are attributed to, else the publication."""
-        said_by = self.claim.attributed_to or ((self.publisher,) if self.publisher else ())
-        return wording.listed(said_by) if said_by else UNNAMED_SOURCE
+    def names(self) -> tuple[str, ...]:
+        """Whoever the words are attributed to, else whoever claims it, else the publication."""
+        claim = self.claim
+        claimer = claim.claimed_by or claim.perpetrator.canonical if claim.status is Status.CLAIMED else None
+        return claim.attributed_to or (claimer or self.publisher or UNNAMED_SOURCE,)
+
+
+def tellers(voices: Iterable[Voice]) -> str:
+    """All who speak, in one list, each once."""
+    return wording.listed(_names(voices))
+
+
+def _names(voices: Iterable[Voice]) -> list[str]:
+    return distinct([voice.names for voice in voices], phrases()["articles"])
 
 
 def sentence(incident: Incident, voices: Sequence[Voice]) -> str:
@@ -56,14 +69,21 @@ def _people(field: str, incident: Incident, voices: Sequence[Voice]) -> str:
         return wording.NOT_REPORTED
     rivals = incident.rivals.get(field, ())
     against = {key for rival in rivals for key in rival.claims}
-    told = [v.who for v in voices if getattr(v.claim, field).known and v.claim.claim_id not in against]
-    others = [f"{_tellers(rival.claims, voices)}: {wording.value(rival.value)}" for rival in rivals]
-    sources = "; ".join(([f"according to {wording.listed(told)}"] if told else []) + others)
+    told = [v for v in voices if getattr(v.claim, field).known and v.claim.claim_id not in against]
+    named = [f"according to {tellers(told)}"] if told and not _told_already(told, incident, voices) else []
+    others = [f"{tellers(_of(rival.claims, voices))}: {wording.value(rival.value)}" for rival in rivals]
+    sources = "; ".join(named + others)
     return wording.count(people) + (f" ({sources})" if sources else "")
 
 
-def _tellers(claims: Sequence[str], voices: Sequence[Voice]) -> str:
-    return wording.listed(v.who for v in voices if v.claim.claim_id in claims)
+def _told_already(told: Sequence[Voice], incident: Incident, voices: Sequence[Voice]) -> bool:
+    """Whether the sentence begins with those who tell a figure, and nobody else says anything."""
+    alone = incident.standing is Standing.SINGLE_SOURCE and not own_word(incident, voices)
+    return alone and set(_names(told)) == set(_names(_sayers(voices)))
+
+
+def _of(claims: Sequence[str], voices: Sequence[Voice]) -> list[Voice]:
+    return [v for v in voices if v.claim.claim_id in claims]
 
 
 def _any_known(incident: Incident) -> bool:
@@ -80,23 +100,37 @@ def _claim(incident: Incident) -> str:
     claimer, actor = incident.claimed_by, incident.perpetrator.canonical
     if not (claimer or actor):
         return f"a party to it, not named, claims that there was {_event(incident)}"
-    if claimer and actor and not _alike(claimer, actor):
+    if claimer and actor and not alike(claimer, actor):
         return f"{claimer} claims that {_actor(incident)} {_deed(incident, past=True)}"
-    return f"{actor or claimer} claims to have {_deed(incident)}"
+    return f"{actor or claimer} {_agreeing(actor or claimer, 'claims')} to have {_deed(incident)}"
 
 
 def _single_source(incident: Incident, voices: Sequence[Voice]) -> str:
-    if _own_word(incident, voices):
-        acted = f"{_actor(incident)} says that it {_deed(incident, past=True)}"
-        return f"{acted}; on whom it hit and how many it killed there is its own word alone"
+    if own_word(incident, voices):
+        says, it, its = (_agreeing(incident.perpetrator.canonical, word) for word in ("says", "it", "its"))
+        acted = f"{_actor(incident)} {says} that {it} {_deed(incident, past=True)}"
+        return f"{acted}; on whom {it} hit and how many {it} killed there is {its} own word alone"
     happened = f"{_happened(incident, voices)}{_also_claimed(incident, voices)}"
-    return f"according to {_sayers(voices)}, {happened}; no other independent source says so"
+    return f"according to {tellers(_sayers(voices))}, {happened}; no other independent source says so"
 
 
 def _corroborated(incident: Incident, voices: Sequence[Voice]) -> str:
     independent = incident.sources_independent
     heads = f"{independent} independent sources" if independent > 1 else "an independent source and the side that acted"
-    return f"according to {heads}, {_happened(incident, voices)}{_also_claimed(incident, voices)}"
+    happened = _happened_but_who(incident, voices) or _happened(incident, voices)
+    return f"according to {heads}, {happened}{_also_claimed(incident, voices)}"
+
+
+def _happened_but_who(incident: Incident, voices: Sequence[Voice]) -> str | None:
+    """What all sources say, and who of them says who did it, where not all do; else null."""
+    actor = incident.perpetrator.canonical
+    independent = [v for v in voices if v.claim.status not in _PARTIAL]
+    naming = [v for v in independent if v.claim.perpetrator.canonical == actor]
+    silent = {v.claim.report_id for v in independent} - {v.claim.report_id for v in naming}
+    if not (actor and naming and silent) or actor == wording.UNIDENTIFIED:
+        return None
+    said = "alleged" if all(v.claim.status is Status.ALLEGED for v in naming) else "said"
+    return f"there was {_event(incident)}; that it was {actor} is {said} by {tellers(naming)}"
 
 
 def _contested(incident: Incident, voices: Sequence[Voice]) -> str:
@@ -105,7 +139,17 @@ def _contested(incident: Incident, voices: Sequence[Voice]) -> str:
     if len(set(denied)) > 1:
         against = f"{wording.listed(denied)} carry denials"
     disputed = against or "the sources disagree on whether it happened or who did it"
-    return f"it is contested that {_happened(incident, voices)}, as {_sayers(voices)} has it; {disputed}"
+    saying = [v for v in _sayers(voices) if v.claim.status is not Status.DENIED]
+    have = "has" if len(_names(saying)) == 1 else "have"
+    told = f", as {tellers(saying)} {have} it" if saying else ""
+    return f"it is contested that {_disputed(incident)}{told}; {disputed}"
+
+
+def _disputed(incident: Incident) -> str:
+    """What is contested: also that this actor did it, whoever says so."""
+    if not incident.perpetrator.canonical:
+        return f"there was {_event(incident)}"
+    return f"{_actor(incident)} {_deed(incident, past=True)}"
 
 
 _BY_STANDING = {
@@ -119,41 +163,38 @@ _BY_STANDING = {
 def _happened(incident: Incident, voices: Sequence[Voice]) -> str:
     if not incident.perpetrator.canonical:
         return f"there was {_event(incident)}; who did it is {wording.NOT_REPORTED}"
-    if not _named_independently(voices):
+    if not named_independently(voices):
         return f"there was {_event(incident)}"
-    if voices and all(voice.claim.status is Status.ALLEGED for voice in voices):
-        return f"{_actor(incident)} is alleged to have {_deed(incident)}"
+    naming = [v for v in voices if v.claim.perpetrator.canonical and v.claim.status not in _PARTIAL]
+    if naming and all(voice.claim.status is Status.ALLEGED for voice in naming):
+        return f"{_actor(incident)} {_agreeing(incident.perpetrator.canonical, 'is')} alleged to have {_deed(incident)}"
     return f"{_actor(incident)} {_deed(incident, past=True)}"
 
 
-def _named_independently(voices: Sequence[Voice]) -> bool:
-    """Whether anyone but a claimant says who did it; a claim alone names the claimant, not the doer."""
-    return not voices or any(v.claim.perpetrator.canonical for v in voices if v.claim.status is not Status.CLAIMED)
+def named_independently(voices: Sequence[Voice]) -> bool:
+    """Whether anyone but a claimant says who did it; a claim names the claimant, and a denial whom it clears."""
+    return not voices or any(v.claim.perpetrator.canonical for v in voices if v.claim.status not in _PARTIAL)
 
 
 def _also_claimed(incident: Incident, voices: Sequence[Voice]) -> str:
-    claimer = incident.claimed_by or (None if _named_independently(voices) else incident.perpetrator.canonical)
+    claimer = incident.claimed_by or (None if named_independently(voices) else incident.perpetrator.canonical)
     return f"; {claimer} claims it" if claimer else ""
 
 
-def _sayers(voices: Sequence[Voice]) -> str:
+def _sayers(voices: Sequence[Voice]) -> Sequence[Voice]:
     """Who says that it happened: not the claimant, not those who deny it, unless nobody else speaks."""
-    independent = [v for v in voices if v.claim.status not in (Status.CLAIMED, Status.DENIED)] or voices
-    return wording.listed(voice.who for voice in independent) if independent else UNNAMED_SOURCE
+    return [v for v in voices if v.claim.status not in _PARTIAL] or voices
 
 
-def _own_word(incident: Incident, voices: Sequence[Voice]) -> bool:
+def own_word(incident: Incident, voices: Sequence[Voice]) -> bool:
     """Whether the side that acted is the only one that says so."""
-    actor = incident.perpetrator.canonical
-    return bool(actor and voices) and all(
-        voice.claim.attributed_to and all(_alike(str(actor), who) for who in voice.claim.attributed_to)
-        for voice in voices
-    )
+    return bool(incident.perpetrator.canonical and voices) and all(own_word_of(voice.claim) for voice in voices)
 
 
-def _alike(one: str, other: str) -> bool:
-    one, other = one.casefold(), other.casefold()
-    return one in other or other in one
+def _agreeing(name: str | None, verb: str) -> str:
+    """A verb or pronoun as it follows a name: forces "are", a group "is"."""
+    several = any(word in phrases()["several"] for word in (name or "").split())
+    return str(phrases()["plurals"][verb]) if several else verb
 
 
 def _actor(incident: Incident) -> str:
@@ -216,6 +257,8 @@ def _weapon(incident: Incident) -> str:
 def _where(incident: Incident) -> str:
     place = incident.place
     name, country = place.modern or place.name, wording.country_name(place.country)
+    if not name and place.area is not None:
+        return f" at a place{f' in {country}' if country else ''} that is{_known_to(incident, '{}')}"
     if not name:
         return f" in {country}" if country else f" at a place that is {wording.NOT_REPORTED}"
     if name.casefold() in (_target(incident) or "").casefold() and place.area is None:
@@ -232,9 +275,9 @@ def _preposition(incident: Incident) -> str:
     return "near " if place.precision is GeoPrecision.NEAR else "in "
 
 
-def _known_to(incident: Incident) -> str:
+def _known_to(incident: Incident, brackets: str = "({})") -> str:
     area = incident.place.area
-    return f" (known to within {area.radius_km:.0f} km)" if area else ""
+    return " " + brackets.format(f"known to within {area.radius_km:.0f} km") if area else ""
 
 
 def _capital(words: str) -> str:

@@ -24,7 +24,7 @@ FIELD_NAMES: Mapping[str, str] = {
 @cache
 def countries() -> Mapping[str, str]:
     """ISO 3166 alpha-2 to English name, from the map's data."""
-    text = (files("conflictdesk.web") / "static/map/countries.json").read_text("utf-8")
+    text = (files("conflictdesk") / "web/static/map/countries.json").read_text("utf-8")
     return dict(json.loads(text))
 
 
@@ -76,12 +76,12 @@ def count(people: Count) -> str:
     if low is None and high is None:
         return NOT_REPORTED
     if low is None:
-        return f"up to {high}"
+        return f"up to {high:,}"
     if high is None:
-        return f"at least {low}"
+        return f"at least {low:,}"
     if low == high:
-        return str(low) if low else "none"
-    return f"{low} to {high}"
+        return f"{low:,}" if low else "none"
+    return f"{low:,} to {high:,}"
 
 
 def number(of: int, singular: str, plural: str | None = None) -> str:

@@ -1,0 +1,118 @@
+"""What a brief is made of, read from a desk at one moment: what it holds, and which of it was asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conflictdesk.errors import UsageError
+from conflictdesk.geo.names import normal
+from conflictdesk.pipeline.assessing import communities, standing, yardstick
+from conflictdesk.pipeline.holding import Holding, read_holding
+from conflictdesk.pipeline.knowledge import Knowledge
+from conflictdesk.records.assessments import Assessment, Yardstick
+from conflictdesk.records.events import Incident, Place
+from conflictdesk.store.database import Database
+
+COUNTRY_CODE = 2  # letters of one
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents are asked for: those that `holds` is true of. The words say so in the brief; null is all."""
+
+    holds: Callable[[Incident], bool]
+    place: str | None = None
+    actor: str | None = None
+    remark: str = ""  # what the place's name stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A desk at one moment, with the assessments that stand and the yardstick that they are worded by."""
+
+    held: Holding
+    assessments: tuple[Assessment, ...]
+    yardstick: Yardstick
+    wanted: Wanted
+    communities: Mapping[int, tuple[str, ...]]  # by assessment: words of it that name a community
+
+
+def read_material(database: Database, place: str | None = None, actor: str | None = None) -> Material:
+    """All that a brief on a place (a town, a province, a country or its code) and an actor (any name of it) needs.
+
+    Raises UsageError for a place that neither the gazetteer nor an incident knows, or an actor that neither the lexicon
+    nor an incident does: a slip of the pen would read as silence. Raises InputError for a community.
+    """
+    with database.at_one_moment():
+        held, assessments = read_holding(database), standing(database)
+    actors = Knowledge.of(database.folder).actors
+    named = {one.assessment_id: found for one in assessments if (found := communities(one.text, actors))}
+    return Material(held, assessments, yardstick(), _wanted(database.folder, held, place, actor), named)
+
+
+def _wanted(folder: Path, held: Holding, place: str | None, actor: str | None) -> Wanted:
+    knowledge = Knowledge.of(folder)
+    here, remark = _place_test(knowledge, held, place) if place else (None, "")
+    theirs, actor = _actor_test(knowledge, held, actor) if actor else (None, None)
+
+    def holds(one: Incident) -> bool:
+        return (here is None or here(one.place)) and (theirs is None or theirs(one))
+
+    return Wanted(holds, place.strip() if place else None, actor, remark)
+
+
+def _place_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callable[[Place], bool], str]:
+    """Whether a place is the one named or lies in it, and what the name stands for."""
+    code = _country(knowledge, name)
+    if code is not None:
+        return (lambda place: place.country == code), ""
+    wanted, provinces = normal(name), _provinces(knowledge, name)
+
+    def here(place: Place) -> bool:
+        own = {normal(word) for word in (place.name, place.modern) if word}
+        return wanted in own or (bool(provinces) and not provinces.isdisjoint(_within(knowledge, place)))
+
+    if not knowledge.gazetteer.lookup(name) and not any(here(one.place) for one in held.incidents):
+        raise UsageError(f"--place {name!r}: no gazetteer and no incident has it. Give a town, province or country.")
+    return here, " (the province, and places of this name)" if provinces else ""
+
+
+def _country(knowledge: Knowledge, name: str) -> str | None:
+    """The ISO code of a country, told by its name or its code."""
+    code = name.strip().upper()
+    if len(code) == COUNTRY_CODE and code.isascii() and code.isalpha():
+        return code
+    found = knowledge.gazetteer.lookup(name)
+    return found[0].country if found and found[0].kind == "country" else None
+
+
+def _provinces(knowledge: Knowledge, name: str) -> frozenset[tuple[str, str]]:
+    """Country and name of each province of this name."""
+    found = [one for one in knowledge.gazetteer.lookup(name) if one.kind == "admin1" and one.country]
+    exact = [one for one in found if normal(one.name) == normal(name)]
+    return frozenset((str(one.country), normal(one.name)) for one in exact or found[:1])
+
+
+def _within(knowledge: Knowledge, place: Place) -> frozenset[tuple[str, str]]:
+    """The provinces that a place lies in, by what the gazetteer has at its point under its name."""
+    name, country = place.modern or place.name, place.country
+    if not name or not country:
+        return frozenset()
+    found = knowledge.gazetteer.lookup(name, country)
+    there = [one for one in found if place.centre is None or one.point == place.centre] or found[:1]
+    return frozenset((country, normal(one.admin1)) for one in there if one.admin1)
+
+
+def _actor_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callable[[Incident], bool], str]:
+    """Whether an actor did it, claims it, or was its target."""
+    canonical = knowledge.actor(name).canonical or name
+    wanted = {normal(canonical), normal(name)}
+
+    def theirs(one: Incident) -> bool:
+        others = (rival.value.get("canonical") for rival in one.rivals.get("perpetrator", ()))
+        named = {one.perpetrator.canonical, one.claimed_by, one.target.canonical, *others}
+        return not wanted.isdisjoint(normal(word) for word in named if word)
+
+    if knowledge.actors.name(name, None, "en") is None and not any(map(theirs, held.incidents)):
+        raise UsageError(f"--actor {name!r}: no organisation of this name is known, and no incident has it.")
+    return theirs, canonical

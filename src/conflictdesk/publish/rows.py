@@ -1,0 +1,71 @@
+"""What a desk holds, as rows that redaction takes: each claim with all that decides what of it may leave."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow
+from conflictdesk.records.events import EventClaim, Incident, Presence
+from conflictdesk.records.provenance import Authorship
+from conflictdesk.records.reports import Report
+
+
+class Held(Protocol):
+    """A desk at one moment, whoever has read it."""
+
+    @property
+    def reports(self) -> Mapping[str, Report]: ...
+    @property
+    def claims(self) -> tuple[EventClaim, ...]: ...
+    @property
+    def presences(self) -> tuple[Presence, ...]: ...
+    @property
+    def incidents(self) -> tuple[Incident, ...]: ...
+    @property
+    def incident_of(self) -> Mapping[str, str]: ...
+    @property
+    def reviewed(self) -> Mapping[str, Authorship]: ...
+    @property
+    def belligerent(self) -> frozenset[str]: ...
+    def names(self) -> frozenset[str]:
+        """Names of places and organisations that claims hold, in small letters."""
+        ...
+
+
+def export_options(
+    held: Held, with_presences: bool = False, with_names: bool = False, with_belligerent_text: bool = False
+) -> ExportOptions:
+    """What may leave a desk beyond the default; names of places and organisations that its claims hold are known."""
+    known = held.names()
+    return ExportOptions(with_presences, with_names, with_belligerent_text, lambda name: name.casefold() in known)
+
+
+def claim_rows(held: Held) -> dict[str, ClaimRow]:
+    """Every claim by its id, with the presences of its report: their words may stand in its evidence."""
+    said: dict[str, list[Presence]] = {}
+    for presence in held.presences:
+        said.setdefault(presence.report_id, []).append(presence)
+    return {
+        claim.claim_id: ClaimRow(
+            claim=claim,
+            report=held.reports.get(claim.report_id),
+            incident_id=held.incident_of.get(claim.claim_id),
+            reviewed=held.reviewed.get(claim.claim_id),
+            belligerent=claim.report_id in held.belligerent,
+            presences=tuple(said.get(claim.report_id, ())),
+        )
+        for claim in held.claims
+    }
+
+
+def incident_rows(held: Held) -> Iterator[IncidentRow]:
+    """Every incident with its claims."""
+    rows = claim_rows(held)
+    for incident in held.incidents:
+        yield IncidentRow(incident, tuple(rows[claim] for claim in incident.claims if claim in rows))
+
+
+def presence_rows(held: Held) -> Iterator[PresenceRow]:
+    """Every presence with its report."""
+    for presence in held.presences:
+        report = held.reports.get(presence.report_id)
+        yield PresenceRow(presence, report, presence.report_id in held.belligerent)
