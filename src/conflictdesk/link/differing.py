@@ -55,8 +55,9 @@ def filled_in_anew(one: Wording, other: Wording, kept: Kept, carried: Kept, hous
     nor are `houses`, plain words that name who publishes: a paper that carries a wire story puts itself in its place.
     """
     names, days, numbers = set(), set(), set()
-    our_words, their_words = one.spans(), other.spans()
-    for here, there in _pairs(one, other, kept, carried):
+    pairs = list(_pairs(one, other, kept, carried))
+    our_words, their_words = (one.spans(), other.spans()) if pairs else ((), ())
+    for here, there in pairs:
         ours, theirs = _facts(one.text, our_words, here), _facts(other.text, their_words, there)
         if _unlike(ours.names - houses, theirs.names - houses):
             names.add((ours.names, theirs.names))

@@ -10,7 +10,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,9 @@ from conflictdesk.records.reports import Span
 SHINGLE = 3  # words
 SAMPLED = 1 << 62  # of 2 to the 64th: one shingle in four is in the sample
 LEAST_SAMPLED = 16  # of a short text more, so that two short ones meet
-MOST_WORDS = 20_000  # of a text; what comes later is not looked at
+MOST_CHARACTERS = 60_000  # of a text; what comes later is not looked at
 KNOWN_WORDS = 1 << 17
+KNOWN_TEXTS = 256  # whose words are kept at hand: what comes in meets the same texts again and again
 
 Hashes = NDArray[np.uint64]
 # A word with its vowel signs and accents; Chinese and Japanese write no spaces, there each character is one.
@@ -43,7 +43,7 @@ class Wording:
 
     def spans(self) -> tuple[Span, ...]:
         """Where each word stands."""
-        return tuple(Span(*match.span()) for match in islice(_WORD.finditer(self.text), len(self)))
+        return _spans(self.text)
 
 
 @lru_cache(maxsize=KNOWN_WORDS)
@@ -57,9 +57,18 @@ def plain_word(word: str) -> str:
 
 
 def wording(text: str) -> Wording:
-    hashes = [_hashed(match[0]) for match in islice(_WORD.finditer(text), MOST_WORDS)]
-    words = np.array(hashes, np.uint64)
+    return _gathered(text[:MOST_CHARACTERS])
+
+
+@lru_cache(maxsize=KNOWN_TEXTS)
+def _gathered(text: str) -> Wording:
+    words = np.array([_hashed(match[0]) for match in _WORD.finditer(text)], np.uint64)
     return Wording(text, words, _runs(words))
+
+
+@lru_cache(maxsize=KNOWN_TEXTS)
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in _WORD.finditer(text))
 
 
 def sketch(found: Wording) -> tuple[int, ...]:

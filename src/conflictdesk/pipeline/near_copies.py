@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from conflictdesk.link.copies import MEET_LEAST, MEET_SHARE, copies_with, find_copies, meet
-from conflictdesk.link.shingles import size_of, sketch, wording
+from conflictdesk.link.shingles import MOST_CHARACTERS, size_of, sketch, wording
 from conflictdesk.records.copies import NearCopy
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report
@@ -29,7 +29,7 @@ def copy_rule() -> str:
 def note_copies(database: Database, report_id: str) -> None:
     """Note a report's sample and which reports of the desk are near-copies of it, as one."""
     with database.in_one():
-        (report,) = database.texts([report_id])
+        (report,) = database.beginnings([report_id], MOST_CHARACTERS)
         note_copies_of(database, report)
 
 
@@ -39,7 +39,8 @@ def note_copies_of(database: Database, report: Report) -> None:
     size = size_of(taken)
     met = database.met(report.report_id, taken, copy_rule(), worth=Worth(size, MEET_LEAST, MEET_SHARE))
     near = [other.report_id for other in met if meet(size, other.size, other.shared)]
-    database.sign(report.report_id, taken, size, copy_rule(), copies_with(report, database.texts(near)))
+    others = database.beginnings(near, MOST_CHARACTERS)
+    database.sign(report.report_id, taken, size, copy_rule(), copies_with(report, others))
 
 
 def complete_copies(database: Database) -> int:

@@ -7,8 +7,9 @@ version of the program noted is noted anew.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, Select, func, insert, select, text
 
 from conflictdesk.records.copies import NearCopy
 from conflictdesk.records.reports import Report
@@ -80,11 +81,14 @@ class NotedCopies(Connections):
             values = {"sketch": json.dumps(sketch), "report": report_id, "rule": rule} | asdict(worth)
             return [Met(row.report_id, row.size, row.shared) for row in connection.execute(text(_MET), values)]
 
-    def texts(self, report_ids: Iterable[str]) -> list[Report]:
-        """The current revisions of these reports."""
+    def beginnings(self, report_ids: Iterable[str], characters: int) -> list[Report]:
+        """The current revisions of these reports, of the text of each so many characters."""
         with self._reading() as connection:
             asked = list(report_ids)
-            query = reports.current().where(revisions.c.report_id.in_(asked))
+            others = [c for c in revisions.c if c is not revisions.c.text]
+            beginning = func.substr(revisions.c.text, 1, characters).label("text")
+            query: Select[Any] = reports.current().with_only_columns(*others, beginning)
+            query = query.where(revisions.c.report_id.in_(asked))
             return [reports.read(row) for row in connection.execute(query)] if asked else []
 
     def sign(self, report_id: str, sketch: Sequence[int], size: int, rule: str, found: Iterable[NearCopy]) -> None:
