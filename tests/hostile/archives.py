@@ -76,8 +76,7 @@ def markup() -> Iterator[Case]:
         for what, body in BODIES.items():
             raw = f'<?xml version="1.0"?>{doctype}{body.format(f"{SENTENCE} {how} {what}")}'.encode()
             for suffix in ("xml", "html"):
-                case = refused if what != "page" and suffix == "xml" else open_
-                yield case("XML", f"xml-{how}-{what}.{suffix}", raw)
+                yield open_("XML", f"xml-{how}-{what}.{suffix}", raw)  # a feed is read, no entity of it is resolved
     included = (
         '<?xml version="1.0"?><r xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></r>'
     )
