@@ -14,7 +14,7 @@ import numpy as np
 from conflictdesk.errors import DataError
 from conflictdesk.inference.arrays import Floats, related, sigmoid, softmax, spans
 from conflictdesk.inference.found import Found, View, Window, held, placed, whole_words, with_neighbours
-from conflictdesk.inference.windows import Places, bounds, prepared, seams, trimmed
+from conflictdesk.inference.windows import Places, bounds, prepared, trimmed, worded
 from conflictdesk.records.provenance import Component, content_hash
 from conflictdesk.records.reports import Mark, Reading, Trigger
 
@@ -72,7 +72,8 @@ class Encoder:
             return Reading(self.component.identity)
         ids, places = self._pieces(clean)
         head = self._pieces(prepared((title or "")[:MAX_TITLE]))[0][: self._model["title_tokens"]]
-        views = self._views(head, ids, bounds(clean, places, self._model["max_tokens"] - 2 - len(head)))
+        ranges = bounds(clean, places, self._model["max_tokens"] - 2 - len(head))
+        views = self._views(head, ids, worded(clean, places, ranges))
         asked, rest, owners, same = self._all(self._windows(views, clean, places))
         triggers = self._triggers(asked, self._owned(asked, rest, owners), places)
         found = [Mark(self._label(span), placed(span, places), span.score) for span in rest]
@@ -116,10 +117,12 @@ class Encoder:
         coded = self._tokenizer.encode(text, add_special_tokens=False)
         return coded.ids, trimmed(text, coded.offsets)
 
-    def _views(self, head: list[int], ids: list[int], ranges: Places) -> Iterator[View]:
+    def _views(
+        self, head: list[int], ids: list[int], windows: Iterable[tuple[tuple[int, int], range]]
+    ) -> Iterator[View]:
         """Each window's outputs, the rows of title and ends left out."""
         first, last = self._model["ends"]
-        for (a, b), own in zip(ranges, seams(ranges), strict=True):
+        for (a, b), own in windows:
             row = np.asarray([[first, *head, *ids[a:b], last]], np.int64)
             given = {"input_ids": row, "attention_mask": np.ones_like(row)}
             outputs = [out[0, 1 + len(head) : -1] for out in self._session.run(self._model["outputs"], given)]

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 
 Places = list[tuple[int, int]]
@@ -48,3 +49,10 @@ def seams(ranges: Places) -> list[range]:
     """The tokens that each window answers for: where two overlap, each has the half nearer to its middle."""
     ends = [(a[1] + b[0]) // 2 for a, b in pairwise(ranges)]
     return [range(a, b) for a, b in zip([0, *ends], [*ends, ranges[-1][1]], strict=True)]
+
+
+def worded(text: str, places: Places, ranges: Places) -> Iterator[tuple[tuple[int, int], range]]:
+    """The windows that hold a letter, each with the tokens that it answers for: figures and rules state nothing."""
+    for (start, end), own in zip(ranges, seams(ranges), strict=True):
+        if start < end and any(c.isalpha() for c in text[places[start][0] : places[end - 1][1]]):
+            yield (start, end), own
