@@ -274,6 +274,21 @@ def test_pages_that_cannot_be_read_do_not_keep_others_waiting(desk: Database, si
     assert states(follow(desk, most=1)) == ["new", "visited"]  # what failed last is asked for last
 
 
+def test_a_page_that_cannot_be_read_is_asked_for_again_after_a_day_or_when_it_is_told_to_have_changed(
+    desk: Database, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answers["/one"] = gives(b"<html><body></body></html>")
+    site.publish("/one", "/two")
+    assert states(follow(desk, site.url("/feed"))) == ["new", "unreadable", "visited"]
+    assert states(follow(desk)) == ["visited"]
+    site.publish("/one", "/two", one="2026-05-20T00:00:00Z")
+    assert states(follow(desk)) == ["unreadable", "visited"]
+    assert states(follow(desk)) == ["visited"]
+    monkeypatch.setattr("conflictdesk.store.follows.UNREADABLE", timedelta(0))  # a day has gone by
+    site.answers["/one"] = gives(page(WORDS["one"], "one"))
+    assert states(follow(desk)) == ["new", "visited"]
+
+
 def test_a_host_that_does_not_answer_at_all_costs_a_visit_little_and_others_nothing(desk: Database, site: Site) -> None:
     nobody = [f"http://127.0.0.1:1/{n}" for n in range(5)]
     links = "".join(f"<item><link>{address}</link><title>A</title></item>" for address in [*nobody, site.url("/one")])

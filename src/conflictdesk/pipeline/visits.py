@@ -247,10 +247,13 @@ class _Visit:
         return replace(parsed, retrieved=signed)
 
     def _note_failure(self, note: PageNote, error: InputError) -> None:
-        """A page that failed is asked for again at the next visit, but for one that is gone."""
+        """A page that failed is asked for again at the next visit, but for one that is gone; one that came and could
+        not be read, after a day or when its list tells of a change."""
         now = datetime.now(UTC)
+        came = not note.lists and not isinstance(error, (NoAnswer, Unreachable))
+        taken = note.told if came else note.taken
         gone = f"answered {error.status}" if isinstance(error, NoAnswer) and error.status in GONE else note.gone
-        self._database.keep_pages([replace(note, failure=str(error), gone=gone, checked=now)])
+        self._database.keep_pages([replace(note, failure=str(error), gone=gone, taken=taken, checked=now)])
 
 
 def _keyed(listing: Listing) -> Sequence[Listed]:

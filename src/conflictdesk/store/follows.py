@@ -16,6 +16,7 @@ from conflictdesk.store.schema import follows, pages
 FORGOTTEN = "forgotten"  # in the place of a reason why a page is gone
 _HASHED = "sha256:"
 _MANY = 500  # values in one question
+UNREADABLE = timedelta(days=1)  # after which a page that came and could not be read is asked for again
 SILENT = timedelta(days=7)  # after which a list that was not visited tells nothing more of its pages
 _APPEARED = """
 SELECT report_id, publisher, url, published,
@@ -78,8 +79,10 @@ def _told_by_another(follow: str) -> ColumnElement[bool]:
 
 
 def due_pages(connection: Connection, follow: str, refresh: bool) -> list[PageNote]:
-    """Pages to be fetched: never fetched yet, or told to have changed; with `refresh` all that are there still."""
-    due = pages.c.report_id.is_(None) & pages.c.lists.is_(0) | pages.c.told.is_distinct_from(pages.c.taken)
+    """Pages to be fetched: never read yet, or told to have changed; with `refresh` all that are there still."""
+    again = pages.c.taken.is_(None) | (pages.c.checked < _written(datetime.now(UTC) - UNREADABLE))
+    unread = pages.c.report_id.is_(None) & pages.c.lists.is_(0) & again
+    due = unread | pages.c.told.is_distinct_from(pages.c.taken)
     query = select(pages).where(pages.c.follow == follow, pages.c.gone.is_(None), true() if refresh else due)
     order = (pages.c.published.desc().nulls_last(), pages.c.checked.nulls_first(), pages.c.address)
     latest = query.order_by(pages.c.failure.is_not(None), *order)  # those that failed last: they may go on failing
