@@ -33,6 +33,8 @@ class Benchmark:
 
 CASEBOOK = ("casebook/dev.jsonl", "casebook/split.json")
 GEO = ("lgl", "gwn", "ucdp_dev", "gazetteer_ng", "gazetteer_sy", "gazetteer_ly")
+R_ALARMS = ("EarsC1", "EarsC2", "EarsC3", "Farrington", "FarringtonFlexible")
+ALARMS = ("salmonella_train", "salmonella_test", *(f"{name}_pred" for name in R_ALARMS))
 # By adapter. A timing depends on the machine even so.
 BENCHMARKS: Mapping[str, Benchmark] = {
     "law": Benchmark((), margin=0.0),  # its sentences are ours, in tests/law; every one of them counts
@@ -44,6 +46,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "geo": Benchmark((*(f"geo/{name}.jsonl" for name in GEO), "report/gold.jsonl")),
     "timex": Benchmark(("timex/timebank.jsonl", "timex/aquaint.jsonl")),
     "linking": Benchmark(("linking/ecbplus_dev.jsonl", *CASEBOOK)),
+    "alarms": Benchmark(tuple(f"watch/epysurv/{name}.csv" for name in ALARMS), margin=0.0),
+    "rises": Benchmark((), margin=0.03),  # simulated
+    "crime_series": Benchmark(("linking/crimelinkage_crimes.csv", "linking/crimelinkage_offenders.csv")),
     "muc4": Benchmark(("muc4/muc4_dev.jsonl",)),
     "speed": Benchmark(("muc4/muc4_train.jsonl",), margin=0.15),
 }

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from conflictdesk.cli.exporting import write_export
+from conflictdesk.extract.actors import UNIDENTIFIED
 from conflictdesk.extract.claims import Coding
 from conflictdesk.link.incidents import Linking, compute_incidents
 from conflictdesk.pipeline.coder import Coder
@@ -208,6 +209,19 @@ def _counts(coder: Coder, case: Case) -> Breaches:
                 yield f"{name}: {record[name]}"
 
 
+def _doers(coder: Coder, case: Case) -> Breaches:
+    claims, expected = coder.code(case.report).claims, case.expected
+    if not claims or len(claims) != expected.get("events", len(claims)):
+        yield f"{len(claims)} events"
+        return
+    claim = claims[0]
+    who = None if claim.perpetrator.canonical == UNIDENTIFIED else claim.perpetrator.canonical
+    if not (who or "").startswith(expected["doer"] or "") or (who and not expected["doer"]):
+        yield f"done by {claim.perpetrator}"
+    told = {"role": claim.role, "status": claim.status, "type": claim.type, "day": claim.when and claim.when.start}
+    yield from (f"{name}: {value}" for name, value in told.items() if value != expected.get(name, value))
+
+
 def _leaked(words: Iterable[str], leaving: str, shown: str) -> Breaches:
     found = [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", leaving)]
     if found:
@@ -222,6 +236,7 @@ GROUPS: Mapping[str, Callable[[Coder, Case], Breaches]] = {
     "presences": _presences,
     "belligerents": _belligerents,
     "counts": _counts,
+    "doers": _doers,
 }
 
 

@@ -23,7 +23,7 @@ from conflictdesk.pipeline.workers import Recipe
 
 WORKERS = 2
 PARTS = ("tune", "report")
-GIVEN = ("report_id", "text", "published", "title", "publisher", "url", "language")  # to the coder; its coding stays here
+GIVEN = ("report_id", "text", "published", "title", "publisher", "url", "language")  # to the coder; no coding
 Figures = dict[str, float]
 
 

@@ -232,11 +232,13 @@ def _apart(a: EventClaim, b: EventClaim) -> bool:
 
 
 def _own(claim: EventClaim, field: str) -> bool:
-    """Whether the event's own words give the field."""
-    return claim.confidence.get(field, 0.0) > ASSUMED
+    """Whether the event's own words give the field: words of the sentence that states it, not merely the nearest."""
+    told = any(claim.evidence_span.overlaps(span) for span in claim.spans.get(field, ()))
+    return told and not claim.reasons.get(field, "").startswith(BORROWED)
 
 
-ASSUMED = 0.48  # what the coder is at most sure of where a field is borrowed from another sentence
+# How the coder's reasons begin where a field is another event's, or tied to this one by nothing but nearness.
+BORROWED = ("the nearest place", "the day of the event told before", "the place of the event told", "the first place")
 
 
 def filled(seen: Seen) -> list[Incident]:

@@ -12,6 +12,14 @@ settings.register_profile("any machine", deadline=None)  # no test is about how 
 settings.load_profile("any machine")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of accounts go to a folder of the tests', in this process and in those that it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Database]:
     """A desk without reports."""

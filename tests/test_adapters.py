@@ -112,7 +112,7 @@ def test_gold_claims_are_linked_without_their_keys() -> None:
     ]
     linked = linking.link_gold_claims(gold)
     assert all("event_key" not in found for line in linked for found in line["events"])
-    assert linking.score_claims(gold, linked) == {"linking.claims.b3": 1.0, "linking.claims.pairs_f1": 1.0}
+    assert linking.score_claims(gold, linked) == {"b3": 1.0, "pairs_f1": 1.0}
 
 
 def test_a_line_that_cannot_be_linked_stops_the_measuring() -> None:

@@ -36,8 +36,11 @@ def test_a_brief_is_written_to_a_file_whole(desk: Path, tmp_path: Path) -> None:
         )
         assert (done.exit_code, done.stdout) == (0, "")
         assert out.read_bytes().startswith(begins.replace(b"LY", b"Libya"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["brief.html", "brief.md", "brief.pdf"]
-    assert "Made by Amina on" in (tmp_path / "brief.md").read_text("utf-8")
+    drawn = ["brief-map.svg", "brief-timeline.svg"]  # beside the Markdown, which can hold no picture
+    assert sorted(path.name for path in tmp_path.iterdir()) == [*drawn, "brief.html", "brief.md", "brief.pdf"]
+    text = (tmp_path / "brief.md").read_text("utf-8")
+    assert "Made by Amina on" in text
+    assert all(f"](<{name}>)" in text and (tmp_path / name).read_text("utf-8").startswith("<svg") for name in drawn)
 
 
 def test_an_empty_desk_makes_a_brief_that_says_so(tmp_path: Path) -> None:

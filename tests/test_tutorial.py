@@ -2,6 +2,7 @@
 
 import io
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ class Terminal(io.TextIOWrapper):
 
 def run(line: str, patch: pytest.MonkeyPatch) -> str:
     """What a command, run in this process, writes to a terminal."""
-    name, *words = line.split()
+    name, *words = shlex.split(line)
     if name == "export":
         variable, _, value = words[0].partition("=")
         patch.setenv(variable, value)

@@ -12,6 +12,17 @@ null = 0.2                  # below it, a field is left empty
 text = "Body"
 published = "Date"
 dates = "day-first"         # or "month-first", where a table's own dates do not show it
+
+[watch]                     # of exports of posts (watch add)
+zone = "Africa/Tripoli"     # of clocks that name none, and of the days that are counted; UTC where it is not set
+countries = ["LY"]          # whose places are meant where a name may mean several, and are known without a cue
+
+[watch.columns]             # what holds what, where the headings are no usual ones; "user.name": a field within one
+time = "Posted"
+account = "Author"
+place = "Town"
+text = "Message"
+id = "Post"
 """
 
 import getpass
@@ -22,6 +33,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conflictdesk.errors import SettingsError, UsageError
 from conflictdesk.records.provenance import MACHINES
@@ -33,8 +45,20 @@ MOST_WORKERS = 64
 # What a table's columns may hold, and how its dates may be written.
 COLUMNS = ("text", "published", "title", "publisher", "url", "language", "report_id", "dates")
 DATE_ORDERS = ("day-first", "month-first")
+POST_COLUMNS = ("time", "account", "place", "text", "id", "dates")  # of exports of posts
+UTC_ZONE = "UTC"
 
-_NEXT_COLUMN = re.compile(rf",(?=\s*(?:{'|'.join(COLUMNS)})\s*=)")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How exports of posts are read: the zone of days and of bare clocks, countries that are watched (ISO alpha-2),
+    and which column holds which of POST_COLUMNS."""
+
+    zone: str = UTC_ZONE
+    countries: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,7 @@ class Settings:
     null_below: float = 0.2
     workers: int = 1
     columns: Mapping[str, str] = field(default_factory=dict)
+    watch: Watching = field(default_factory=Watching)
 
     def who(self, as_person: str | None = None) -> str:
         """Who acts: as the call says, else as desk.toml says, else the operating system's user.
@@ -73,16 +98,27 @@ def read_settings(desk: Path | None = None, environment: Mapping[str, str] | Non
     return _checked(folder, desk is not None or bool(named), _table(folder / FILE))
 
 
-def read_columns(wording: str) -> Mapping[str, str]:
+def read_columns(wording: str, known: tuple[str, ...] = COLUMNS) -> Mapping[str, str]:
     """What a switch says of a table's columns, as "text=Body,published=Date". Raises UsageError."""
-    pairs = [part.partition("=") for part in _NEXT_COLUMN.split(wording)]
+    pairs = [part.partition("=") for part in re.split(rf",(?=\s*(?:{'|'.join(known)})\s*=)", wording)]
     columns = {name.strip(): heading.strip() for name, _, heading in pairs}
-    wrong = next((name for name, heading in columns.items() if name not in COLUMNS or not heading), None)
+    wrong = next((name for name, heading in columns.items() if name not in known or not heading), None)
     if wrong is not None:
-        raise UsageError(f"--columns {wording}: {wrong!r} is none of {', '.join(COLUMNS)}. text=Body would do.")
+        raise UsageError(f"--columns {wording}: {wrong!r} is none of {', '.join(known)}. text=Body would do.")
     if columns.get("dates", DATE_ORDERS[0]) not in DATE_ORDERS:
         raise UsageError(f"--columns {wording}: dates can be {' or '.join(DATE_ORDERS)}.")
     return columns
+
+
+def keys_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where the keys of desks lie: among the user's data, outside every desk. Raises SettingsError without a home."""
+    given = os.environ if environment is None else environment
+    base = given.get("XDG_DATA_HOME") or given.get("LOCALAPPDATA")
+    try:
+        data = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local" / "share"
+    except RuntimeError as error:
+        raise SettingsError("There is no home folder for the key of accounts: set XDG_DATA_HOME.") from error
+    return data / "conflictdesk" / "keys"
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -96,7 +132,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _checked(folder: Path, named: bool, table: dict[str, Any]) -> Settings:
     path = folder / FILE
-    _refuse_unknown(path, table, "", ("person", "workers", "thresholds", "columns"))
+    _refuse_unknown(path, table, "", ("person", "workers", "thresholds", "columns", "watch"))
     thresholds = table.get("thresholds", {})
     if not isinstance(thresholds, dict):
         raise _wrong(path, "thresholds", thresholds, "[thresholds] with review = 0.5 and null = 0.2")
@@ -106,8 +142,24 @@ def _checked(folder: Path, named: bool, table: dict[str, Any]) -> Settings:
     if null > review:
         raise _wrong(path, "thresholds.null", null, f"{min(0.2, review)}, not above thresholds.review")
     person = _person(path, table.get("person"))
-    columns = _columns(path, table.get("columns", {}))
-    return Settings(folder, named, person, review, null, _workers(path, table.get("workers", 1)), columns)
+    columns = _columns(path, table.get("columns", {}), "columns", COLUMNS)
+    watch, workers = _watching(path, table.get("watch", {})), _workers(path, table.get("workers", 1))
+    return Settings(folder, named, person, review, null, workers, columns, watch)
+
+
+def _watching(path: Path, told: Any) -> Watching:
+    if not isinstance(told, dict):
+        raise _wrong(path, "watch", told, '[watch] with zone = "UTC"')
+    _refuse_unknown(path, told, "watch.", ("zone", "countries", "columns"))
+    zone, countries = told.get("zone", UTC_ZONE), told.get("countries", [])
+    try:
+        ZoneInfo(zone)
+    except (ValueError, TypeError, AttributeError, OSError, LookupError) as error:
+        raise _wrong(path, "watch.zone", zone, '"Africa/Tripoli", or "UTC"') from error
+    codes = countries if isinstance(countries, list) else [countries]
+    if countries is not codes or not all(isinstance(one, str) and _COUNTRY.fullmatch(one) for one in codes):
+        raise _wrong(path, "watch.countries", countries, '["LY"], codes of two capital letters')
+    return Watching(zone, tuple(countries), _columns(path, told.get("columns", {}), "watch.columns", POST_COLUMNS))
 
 
 def _refuse_unknown(path: Path, table: Mapping[str, Any], prefix: str, known: tuple[str, ...]) -> None:
@@ -129,15 +181,15 @@ def _workers(path: Path, value: Any) -> int:
     raise _wrong(path, "workers", value, f"2 (1 to {MOST_WORKERS})")
 
 
-def _columns(path: Path, value: Any) -> Mapping[str, str]:
+def _columns(path: Path, value: Any, key: str, known: tuple[str, ...]) -> Mapping[str, str]:
     if not isinstance(value, dict):
-        raise _wrong(path, "columns", value, '[columns] with text = "Body"')
-    _refuse_unknown(path, value, "columns.", COLUMNS)
+        raise _wrong(path, key, value, f'[{key}] with text = "Body"')
+    _refuse_unknown(path, value, f"{key}.", known)
     for name, heading in value.items():
         if not isinstance(heading, str) or not heading.strip():
-            raise _wrong(path, f"columns.{name}", heading, '"Body", the heading of a column')
+            raise _wrong(path, f"{key}.{name}", heading, '"Body", the heading of a column')
     if value.get("dates", DATE_ORDERS[0]) not in DATE_ORDERS:
-        raise _wrong(path, "columns.dates", value["dates"], '"day-first" or "month-first"')
+        raise _wrong(path, f"{key}.dates", value["dates"], '"day-first" or "month-first"')
     return dict(value)
 
 

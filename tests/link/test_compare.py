@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from small_reports import claim, dead, report
 
-from conflictdesk.link.blocking import candidates, components
+from conflictdesk.link.blocking import components
+from conflictdesk.link.blocks import Blocks, entry
 from conflictdesk.link.compare import compare
 from conflictdesk.link.profiles import profile
 
@@ -101,7 +102,7 @@ def test_scores_do_not_depend_on_which_comes_first() -> None:
 )
 def test_claims_meet_by_time_and_place(right: dict[str, Any], met: bool) -> None:
     profiles = [profile(claim("a"), report("a")), profile(claim("b", **right), report("b"))]
-    assert bool(list(candidates(profiles))) is met
+    assert bool(list(Blocks().fill(entry(one, (n,)) for n, one in enumerate(profiles)))) is met
 
 
 def test_a_large_component_loses_its_weakest_edges() -> None:

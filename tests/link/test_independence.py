@@ -1,9 +1,12 @@
 """Who copies whom, and whose word a copy is."""
 
+from dataclasses import replace
+
 import pytest
 from small_reports import NEWS, WEEKLY, report, source_of
 
 from conflictdesk.link.independence import counted, voices
+from conflictdesk.records.reports import Source
 
 WIRE = (
     "Shells fell on the cattle market of Gao at noon on Sunday and killed four traders, residents of the town said. "
@@ -76,3 +79,40 @@ def test_a_belligerent_that_copies_two_papers_makes_them_no_one_source() -> None
     told = [report("a", "Wire", "2020-05-16", WIRE), report("b", NEWS, "2020-05-16", OWN)]
     told += [report("c", WEEKLY, "2020-05-18", WIRE), report("d", WEEKLY, "2020-05-18", OWN)]
     assert counted(voices(told, source_of)) == 2
+
+
+HTTP, HTTPS = "http://paper.example/story/1", "https://www.paper.example/story/1/"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sources"),
+    [
+        ((None, HTTP), (None, HTTPS), 1),  # one page, with "www." and without
+        ((NEWS, HTTP), ("www.paper.example", HTTPS), 1),
+        ((NEWS, HTTP), (None, "https://paper.example/story/2"), 1),  # whoever is named on the site
+        (("www.paper.example", None), ("Paper.Example", None), 1),
+        (("Desert Post", "https://list.example/all.csv"), (NEWS, "https://list.example/all.csv"), 2),  # a collection
+        (("Desert Post", "https://list.example/a"), (NEWS, "https://list.example/b"), 2),
+        ((NEWS, HTTP), ("Desert Post", "https://other.example/story/1"), 2),
+    ],
+)
+def test_one_publisher_under_several_names_and_addresses(
+    one: tuple[str | None, str | None], other: tuple[str | None, str | None], sources: int
+) -> None:
+    told = [
+        replace(report(f"r{n}", publisher, "2020-05-18", text), url=url)
+        for n, ((publisher, url), text) in enumerate(((one, OWN), (other, WIRE)))
+    ]
+    found = voices(told, source_of)
+    assert counted(found) == sources
+    assert [why for voice in found for why in voice.why if why.startswith("counted once")] == [
+        why for voice in found for why in voice.why[1:]
+    ]
+
+
+def test_what_the_catalog_calls_one_source_is_one() -> None:
+    house = Source("Sahel House")
+    told = [report("radio", "Sahel Radio", text=OWN), report("paper", "The Sahel Paper", text=WIRE)]
+    (voice,) = voices(told, lambda _: house)
+    assert voice.why[1] == "counted once: Sahel Radio and The Sahel Paper are one publisher (sahel house)"
+    assert len(voices(told, source_of)) == 2

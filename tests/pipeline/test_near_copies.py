@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from conflictdesk.pipeline.adding import add_bytes
 from conflictdesk.pipeline.forgetting import forget_report
 from conflictdesk.pipeline.linking import link_desk
 from conflictdesk.pipeline.near_copies import complete_copies, copy_rule, note_copies
 from conflictdesk.pipeline.verifying import verify_desk
 from conflictdesk.records.copies import NearCopy
 from conflictdesk.records.reports import Report
+from conflictdesk.sources.catalog import Catalog
 from conflictdesk.store.database import DATABASE, Database
 from standins import report_of
 
@@ -115,3 +117,10 @@ def test_forgetting_takes_a_reports_sample_and_copies_with_it(filled: Database) 
         left = "SELECT count(*) FROM sketches WHERE revision_id NOT IN (SELECT revision_id FROM signatures)"
         assert connection.execute(left).fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM signatures").fetchone() == (4,)
+
+
+def test_who_adds_a_copy_is_told_whose_text_it_carries(tmp_path: Path) -> None:
+    with Database.open(tmp_path, create=True) as database:
+        (first,) = add_bytes(database, WIRE.encode(), "first.txt", Catalog.open())
+        (copy,) = add_bytes(database, f"{WIRE} So the paper says.".encode(), "copy.txt", Catalog.open())
+    assert (first.copy_of, copy.copy_of) == (None, first.report_id)

@@ -222,6 +222,14 @@ def test_a_claim_added_again_is_the_same_claim_and_with_other_values_another(rev
     assert (left.killed, left.wounded) == (Count(1, 1), Count(4, 4))  # what was said of it since holds
 
 
+def test_a_word_against_anothers_says_so(reviewed: Worklist) -> None:
+    claim = named(reviewed, "Sabha")
+    assert reviewed.reject("Bo", claim).summary == "rejected a claim"
+    assert reviewed.accept("Ada", [claim]).summary == "accepted a claim, which Bo had rejected"
+    assert reviewed.accept("Ada", [claim]).summary == "accepted a claim"
+    assert reviewed.reject("Bo", claim).summary == "rejected a claim, which Ada had reviewed and kept"
+
+
 def test_a_claim_that_was_rejected_comes_back_when_it_is_added_again(reviewed: Worklist, desk: Database) -> None:
     words, values = Span(0, 22), {"type": "Attack", "killed": 1}
     (key,) = reviewed.add("Ada", "first", words, values).claims
@@ -316,14 +324,14 @@ def test_a_pair_that_was_judged_is_not_asked_again(reviewed: Worklist, desk: Dat
     (pair,) = reviewed.pairs().pairs
     assert {pair.left.place.name, pair.right.place.name} == {"Sabha"}
     assert {one.property: one.reason for one in pair.comparisons}["date"] == "one report gives no date"
-    assert not pair.together
-    reviewed.judge("Ada", pair.left.claim_id, pair.right.claim_id, Likeness.SAME)
+    assert pair.together
+    reviewed.judge("Ada", pair.left.claim_id, pair.right.claim_id, Likeness.DIFFERENT)
     assert reviewed.pairs().open == 0
     link_desk(desk)
-    assert (reviewed.pairs().open, desk.counts().incidents) == (0, 2)
+    assert (reviewed.pairs().open, desk.counts().incidents) == (0, 3)
     reviewed.undo("Ada")
     link_desk(desk)
-    assert (reviewed.pairs().open, desk.counts().incidents) == (1, 3)
+    assert (reviewed.pairs().open, desk.counts().incidents) == (1, 2)
 
 
 def test_incidents_follow_by_themselves(reviewed: Worklist, desk: Database) -> None:
@@ -360,7 +368,7 @@ def test_a_linking_that_fails_is_told_and_the_follower_goes_on(
     follower = Follower(desk.folder)
     reviewed.reject("Ada", named(reviewed, "Ubari"))
     with monkeypatch.context() as patch:
-        patch.setattr("conflictdesk.pipeline.following.link_desk", lambda *_: (_ for _ in ()).throw(OSError("disk")))
+        patch.setattr("conflictdesk.pipeline.desk_memory.due", lambda *_: (_ for _ in ()).throw(OSError("disk")))
         follower.start()
         assert follower.wait(30)
     try:

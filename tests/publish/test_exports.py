@@ -13,6 +13,7 @@ from conflictdesk.publish.exports import attribution, export_records
 from conflictdesk.publish.masking import MASK
 from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow, claim_record
 from conflictdesk.publish.tables import BYTE_ORDER_MARK, MACHINE_OUTPUT, restored, safe
+from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import (
     Actor,
     EventClaim,
@@ -31,6 +32,7 @@ from conflictdesk.records.events import (
 )
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, Span
+from conflictdesk.records.standings import Stand
 from conflictdesk.records.values import Area, Count, GeoPrecision, Point, TimeInterval
 
 EVIDENCE = "Gunmen shot Omar Haddad, a shopkeeper, in Sabha, police said."
@@ -110,7 +112,42 @@ def test_json_lines_give_the_claim_back() -> None:
 
 
 def test_json_lines_hold_the_incident_as_it_is() -> None:
-    assert lines("incidents", [IncidentRow(INCIDENT, (ROW,))], ALL) == [INCIDENT.as_record()]
+    stood = (Stand(date(2021, 3, 5), Standing.CLAIMED_ONLY, 0), Stand(date(2021, 3, 7), Standing.SINGLE_SOURCE, 1))
+    standings = [
+        {"since": "2021-03-05", "standing": "claimed-only", "sources_independent": 0},
+        {"since": "2021-03-07", "standing": "single-source", "sources_independent": 1},
+    ]
+    row = IncidentRow(INCIDENT, (ROW,), stood)
+    assert lines("incidents", [row], ALL) == [INCIDENT.as_record() | {"standings": standings}]
+
+
+def test_a_claim_carries_the_two_grades_as_two() -> None:
+    grade = Credibility(3, "Ada", datetime(2021, 3, 8, tzinfo=UTC))
+    row = replace(ROW, credibility=grade, reliability="B")
+    (record,) = lines("claims", [row])
+    assert (record["source"]["reliability"], record["credibility"]["grade"]) == ("B", 3)
+    (cells,) = table("claims", [row])
+    assert (cells["source_reliability"], cells["credibility_grade"], cells["credibility_who"]) == ("B", "3", "Ada")
+    (bare,) = lines("claims", [ROW])
+    assert (bare["source"]["reliability"], bare["credibility"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("https://paper.example/a?token=abc&id=7", "https://paper.example/a?id=7"),
+        ("https://ana:word@paper.example/a?key=abc#access_token=1", "https://paper.example/a"),
+        ("https://paper.example/a?X-Amz-Signature=9f&apiKey=1&keyword=mali", "https://paper.example/a?keyword=mali"),
+        (
+            "https://paper.example/a?id=a-long-name-of-a-story#part-2",
+            "https://paper.example/a?id=a-long-name-of-a-story#part-2",
+        ),
+        ("http://[broken", None),
+    ],
+)
+def test_an_address_leaves_without_what_lets_its_bearer_in(address: str, left: str | None) -> None:
+    (record,) = lines("claims", [ClaimRow(CLAIM, replace(REPORT, url=address))])
+    assert record["source"]["url"] == left
 
 
 def test_csv_has_one_row_a_record_and_flat_columns() -> None:

@@ -20,6 +20,7 @@ from standins import ATTACKED, claim_in, report_of
 
 FIRST = "conflictdesk.store.migrations.versions.0001_first_desk"
 TEXT = "Rebels attacked Sabha."
+HELD = {"standing": "single-source", "sources_independent": 1}  # of an incident's record
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def first(tmp_path: Path) -> Path:
         desk.execute(
             "INSERT INTO judgements VALUES (1, 'r-1', 0, 22, 'r-1', 0, 22, 'different', NULL, '', 'Ada', ?)", (at,)
         )
+        desk.execute("INSERT INTO incidents VALUES ('i-1', ?)", (json.dumps(HELD),))
     Database.open(tmp_path).archive.write(raw)
     return tmp_path
 
@@ -97,3 +99,11 @@ def test_a_desk_of_a_later_version_is_left_alone(first: Path) -> None:
         desk.execute("UPDATE alembic_version SET version_num = '0099'")
     with pytest.raises(DeskTooNew, match="0099"):
         Database.open(first)
+
+
+def test_what_an_older_desk_held_of_its_incidents_is_noted_as_it_is_brought_up_to_date(first: Path) -> None:
+    with Database.open(first) as desk:
+        (noted,) = desk.noted_stands(["i-1"])
+        assert (noted.standing, noted.sources) == ("single-source", 1)
+        link_desk(desk)
+        assert desk.noted_stands(["i-1"]) == [noted]  # it went away, and stays told

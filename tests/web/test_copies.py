@@ -7,7 +7,8 @@ from conflictdesk.link.copies import find_copies
 from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import EventType, Role, Status
 from conflictdesk.web.snapshots import Snapshot
-from conflictdesk.web.views.copies import copy_of, copying, speakers
+from conflictdesk.web.views.copies import copy_of, copying
+from conflictdesk.web.views.corroboration import speakers
 from conflictdesk.web.views.report import report_page
 from desks import claim, on, report
 

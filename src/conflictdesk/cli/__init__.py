@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from conflictdesk import __version__
-from conflictdesk.cli import briefing, desk, exporting, keeping, lookups, reviewing, workbench
+from conflictdesk.cli import (
+    briefing,
+    desk,
+    exporting,
+    grading,
+    keeping,
+    lookups,
+    reviewing,
+    series,
+    watching,
+    workbench,
+)
 from conflictdesk.cli.options import Desk
 from conflictdesk.cli.screen import Aloud, say
 from conflictdesk.errors import ConflictdeskError
@@ -24,7 +35,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     desk.link,
     reviewing.review,
     reviewing.edit,
+    grading.grade,
     briefing.assess,
+    series.series,
     briefing.brief,
     exporting.export,
     desk.status,
@@ -42,6 +55,7 @@ for command in COMMANDS:
 gazetteer.command("load")(lookups.load_gazetteer)
 gazetteer.command("status")(lookups.gazetteer_status)
 app.add_typer(gazetteer, name="gazetteer")
+app.add_typer(watching.watch, name="watch")
 
 
 def _version(wanted: bool) -> None:

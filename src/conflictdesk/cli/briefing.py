@@ -36,7 +36,10 @@ Form = Annotated[BriefForm | None, typer.Option("--format", help="How it is writ
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there instead of to stdout.")]
 Words = Annotated[str | None, typer.Argument(metavar="TEXT", help="What you conclude, and why.")]
 Likelihood = Annotated[str | None, typer.Option(help="A word of the yardstick.")]
-About = Annotated[list[str] | None, typer.Option("--about", metavar="INCIDENT", help="What it rests on; repeat it.")]
+About = Annotated[
+    list[str] | None,
+    typer.Option("--about", metavar="INCIDENT", help="What it rests on: incidents or series; repeat it."),
+]
 Withdraw = Annotated[int | None, typer.Option("--withdraw", metavar="NUMBER", help="Take one of yours back.")]
 
 
@@ -63,13 +66,14 @@ def brief(
     form, out = form or _form_of(out), file_for(out)
     settings = settings_of(context, desk)
     with Database.open(settings.desk) as database:
-        material, step = read_material(database, place, actor), step_of(database)
+        material = read_material(database, place, actor, first.date() if first else None)
+        step = step_of(database)
     options = export_options(material.held, with_presences, with_names, with_belligerent_text)
     days = first.date() if first else None, last.date() if last else None
     signed = settings.who(as_person), datetime.now(UTC), __version__, settings.desk.resolve().name
     order = order_of(material, *days, signed, options)
     made = make_brief(material, order)
-    _write(_formed(made, form, order.at), out)
+    _write(_formed(made, form, order.at, out), out)
     missing = f"{step.reason} The brief does not show that yet. Next: {step.command}" if step else None
     for sentence in (*made.warnings, made.empty, missing if material.held.reports else NO_REPORTS):
         if sentence:
@@ -82,7 +86,7 @@ def _form_of(out: Path | None) -> BriefForm:
     return BriefForm(ending) if ending in list(BriefForm) else BriefForm.HTML
 
 
-def _formed(made: "Brief", form: BriefForm, at: datetime) -> bytes:
+def _formed(made: "Brief", form: BriefForm, at: datetime, out: Path | None) -> bytes:
     from conflictdesk.publish.forms import html_of, markdown_of
     from conflictdesk.publish.pdf import pdf_of
 
@@ -90,9 +94,21 @@ def _formed(made: "Brief", form: BriefForm, at: datetime) -> bytes:
         case BriefForm.HTML:
             return html_of(made).encode()
         case BriefForm.MD:
-            return markdown_of(made).encode()
+            return markdown_of(made, _with_pictures(made, out)).encode()
         case BriefForm.PDF:
             return pdf_of(made, at)
+
+
+def _with_pictures(made: "Brief", out: Path | None) -> dict[str, str]:
+    """Map and timeline as files beside a brief in Markdown, which can hold none; their names, by kind."""
+    from conflictdesk.publish.forms import pictures_of
+
+    if out is None:
+        return {}
+    drawn = pictures_of(made)
+    for kind, svg in drawn.items():
+        _write(svg.encode(), out.with_name(f"{out.stem}-{kind}.svg"))
+    return {kind: f"{out.stem}-{kind}.svg" for kind in drawn}
 
 
 def _write(made: bytes, out: Path | None) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, keep_private, opened, recipe, settings_of
+from conflictdesk.cli.resembling import warn
 from conflictdesk.cli.screen import NO_REPORTS, Complaints, on_terminal, progress, say, show, write_lines
 from conflictdesk.errors import UsageError
 from conflictdesk.settings import Settings, read_columns
@@ -141,7 +142,8 @@ def _tell(one: "Added") -> None:
         told = one.state == "unreadable" and (one.origin in one.message or "://" not in one.origin)
         say(one.message if told else f"{one.origin}: {one.message}")
     if not on_terminal():
-        write_lines([asdict(one)])
+        line = asdict(one)
+        write_lines([line if one.copy_of else {name: value for name, value in line.items() if name != "copy_of"}])
 
 
 def code(
@@ -237,6 +239,7 @@ def _link_lines(settings: Settings, jsonl: str | None, claims: str | None, worke
 def _link_desk(settings: Settings) -> None:
     from conflictdesk.pipeline.forgetting import finish_forgetting
     from conflictdesk.pipeline.linking import link_desk
+    from conflictdesk.pipeline.resembling import fresh_since, looks_held
     from conflictdesk.store.database import Database
 
     with Database.open(settings.desk) as database:
@@ -245,7 +248,11 @@ def _link_desk(settings: Settings) -> None:
         if not counts.reports:
             say(NO_REPORTS)
             return
-        show([asdict(link_desk(database))])
+        before = database.linked_reports()
+        linked = asdict(link_desk(database))
+        held = looks_held(database, fresh_since(database, before))
+    show([linked if on_terminal() else linked | {"looks_held": [asdict(one) for one in held]}])
+    warn(held)
     _advise("Next: conflictdesk serve" if counts.claims else "No events coded. First: conflictdesk code")
 
 
@@ -260,6 +267,7 @@ def status(context: typer.Context, desk: Desk = None) -> None:
     folder = settings_of(context, desk).desk
     with Database.open(folder) as database:
         counts, issues, unread = database.counts(), database.issues(), database.partly_read()
+        watched = database.watched()
         step, flags = step_of(database), flags_of(database, catalog_of(folder), datetime.now(UTC).date())
     if on_terminal():
         show([{"": name, "count": count} for name, count in asdict(counts).items()])
@@ -269,6 +277,9 @@ def status(context: typer.Context, desk: Desk = None) -> None:
         say(flag.message)
     for path in actors_of(folder):
         say(f"{path.name}: {count_actors(path)} actors of the desk's own")
+    if watched.exports:
+        days = f", {watched.first} to {watched.last}" if watched.first else ""
+        say(f"Watched: {watched.posts:,} posts of {watched.exports} exports, {watched.places} places{days}")
     for report_id, issue in issues:
         say(f"{report_id}: could not be coded ({issue})")
     for report_id, part in unread:

@@ -8,10 +8,12 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from conflictdesk.extract.accusers import accusations
 from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 
@@ -36,11 +38,18 @@ def _grammar(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
 def agent_of(seen: Observations, frame: Frame, actors: ActorLexicon) -> tuple[ActorMention, str] | None:
     """The actor that the grammar of the trigger's sentence makes the doer, and why; else who claims the event."""
     sentence = seen.sentence(frame.head.span).span
-    barred = [m.span for m in seen.reading.marks if m.label in NOT_DOERS]
-    known = [a for a in seen.actors if sentence.contains(a.span) and not any(b.contains(a.span) for b in barred)]
+    accused = list(accusations(seen, sentence))
+    barred = [m.span for m in seen.near_marks.touching(sentence) if m.label in NOT_DOERS] + [
+        told.accuser for told in accused
+    ]
+    known = [a for a in seen.near_actors.touching(sentence) if sentence.contains(a.span)]
+    known = [a for a in known if not any(b.contains(a.span) for b in barred)]
     found = _passive_agent(seen, frame, known) or _accused(seen, frame, actors) or _subject(seen, frame, known)
     if found is not None:
         return found, "by the grammar of the sentence"
+    blamed = next((told.accused for told in accused if told.accused in known), None)
+    if blamed is not None:
+        return blamed, "it is accused of it"
     claimant = _claimant(seen, frame)
     return (claimant, "it claims the event") if claimant else None
 
@@ -59,16 +68,49 @@ def is_patient(seen: Observations, span: Span) -> bool:
     before = fold(seen.text[max(0, span.start - PASSIVE_REACH) : span.start]).lower()
     if _among(seen.language).search(before):
         return True
+    if runs_onto_a_bomb(seen, span):
+        return True
     after = fold(seen.text[span.end : span.end + PASSIVE_REACH]).lower()
     m = passive.search(after)
     return m is not None and PARTED.search(after[: m.start()]) is None and len(after[: m.start()].split()) <= 1
 
 
+def runs_onto_a_bomb(seen: Observations, span: Span) -> bool:
+    """Whether what the words name hits, or runs over, a mine or a bomb: whom it blows up did not lay it."""
+    verb = _onto(seen.language).match(fold(seen.text[span.end : span.end + SUBJECT_REACH]).lower())
+    if verb is None:
+        return False
+    at = span.end + verb.end()
+    after = seen.text[at : min(at + AGENT_REACH, seen.sentence(span).span.end)]
+    words = vocabulary("weapons", seen.language).find(after)
+    return any(kind in BURIED and _is_object(after[: found.start], seen.language) for found, kind in words)
+
+
+def _is_object(between: str, language: str) -> bool:
+    """Whether no more than an article and an adjective stand between a verb and a noun: "hit a buried mine"."""
+    words = fold(between).lower().split()
+    told = load("agents", language)
+    return len(words) <= ADJECTIVES and {*told["with"], *told["by"]}.isdisjoint(words)
+
+
+ADJECTIVES = 3
+
+
+BURIED = frozenset({"IED", "landmine", "VBIED"})
+
+
+@lru_cache(maxsize=16)
+def _onto(language: str) -> re.Pattern[str]:
+    """Up to six words, and a verb of running onto something."""
+    return re.compile(rf"(?:\s[^\s,;:.()]{{1,30}}){{0,6}}?\s(?:{any_of(load('agents', language)['runs_onto'])})(?!\w)")
+
+
 @lru_cache(maxsize=16)
 def _among(language: str) -> re.Pattern[str]:
-    """A word like "among" at the end, with no more than an article after it."""
+    """A word like "among" at the end, with no more than an article or (where a verb comes first) a number after it."""
     words = load("agents", language)
-    return re.compile(rf"(?<!\w)(?:{any_of(words['among'])})\s(?:(?:{any_of(words['articles'])})\s)?$")
+    counted = r"(?:\w{1,12}\s)?" if load("speech", language)["verb_first"] else r"(?:\d{1,4}\s)?"
+    return re.compile(rf"(?<!\w)[وف]?(?:{any_of(words['among'])})\s(?:(?:{any_of(words['articles'])})\s)?{counted}$")
 
 
 def speaks_of_another(seen: Observations, span: Span, trigger: Span) -> bool:
@@ -80,8 +122,9 @@ def speaks_of_another(seen: Observations, span: Span, trigger: Span) -> bool:
     said = saying.match(between)
     if said is None:
         return False
-    marks = [m.span for m in seen.reading.marks if m.label == "perpetrator"] + [a.span for a in seen.actors]
     reach = Span(span.end + said.end(), max(span.end + said.end(), trigger.start))
+    marks = [m.span for m in seen.near_marks.touching(reach) if m.label == "perpetrator"]
+    marks += [a.span for a in seen.near_actors.touching(reach)]
     return any(reach.contains(m) for m in marks) or bool(NAME.search(seen.text, reach.start, reach.end))
 
 

@@ -4,48 +4,89 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon
-from conflictdesk.extract.fields import Filled, most_likely
+from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.agents import BURIED, runs_onto_a_bomb
+from conflictdesk.extract.fields import Filled, Ground, most_likely
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.numbers import numerals
 from conflictdesk.extract.observations import Observations, nearest
 from conflictdesk.extract.references import names_somebody
+from conflictdesk.extract.speech import speaker_of
 from conflictdesk.extract.targets import target_kind
 from conflictdesk.extract.vocabulary import vocabulary
-from conflictdesk.extract.weapons import find_weapons, weapon_of
-from conflictdesk.records.events import Place, Target, TargetKind, Weapon, WeaponKind
+from conflictdesk.extract.weapons import FITTING, UNARMED, find_weapons, fits, weapon_of
+from conflictdesk.records.events import EventType, Place, Target, TargetKind, Weapon, WeaponKind
 from conflictdesk.records.mentions import WeaponMention
 from conflictdesk.records.reports import Span
 
 
-def target_of(seen: Observations, frame: Frame, actors: ActorLexicon, place: Place) -> Filled[Target]:
+def target_of(
+    seen: Observations, frame: Frame, actors: ActorLexicon, place: Place, actor_kind: str | None = None
+) -> Filled[Target]:
     """Whom or what it hit; the kind by the words, else as the encoder reads the sentence.
 
-    Where no words are marked, a place that is itself a target ("Tamanhint air base") is one.
+    Where no words are marked, a place that is itself a target ("Tamanhint air base") is one; where a force tells of
+    fighters whom it killed, they are.
     """
     read, p = most_likely(frame.head.target_kinds, TargetKind.UNKNOWN)
     sentences = {seen.sentence_index(c.trigger.span) for c in frame.triggers}
-    sources = [m.span for m in seen.reading.marks if m.label == "source"]
-    marks = [o for o in frame.labelled("target") if not any(o.span.overlaps(s) for s in sources)]
+    marks = [o for o in frame.labelled("target") if not _is_other_side(seen, frame, o, actors, actor_kind)]
     beside = [o for o in marks if seen.sentence_index(o.span) in sentences]
+    onto = next((o for o in frame.labelled("perpetrator") if runs_onto_a_bomb(seen, o.span)), None)
+    if onto is not None and not beside:
+        return _beside(seen, onto.span, target_kind(seen.words(onto.span), seen.language, actors))
     best = max(beside or marks, key=lambda o: (not _counted_people(seen, o), _weight(o), -o.span.start), default=None)
     if not beside or _counted_people(seen, best or beside[0]):
         aimed = _aimed_at(seen, frame, actors)
         if aimed is not None:
             return aimed
     if not beside:
-        told = _place_as_target(seen, frame, actors, place) or _told_target(seen, frame)
+        fighters = _fighters(seen, frame, actors) if is_state(actor_kind or "") else None
+        told = fighters or _place_as_target(seen, frame, actors, place) or _told_target(seen, frame)
         if told is not None:
             return told
     if best is None:
-        return Filled(Target(kind=TargetKind(read)), confidence=p / 2)
+        return Filled(Target(kind=TargetKind(read)), confidence=p / 2, ground=Ground.READ)
     span = grown_phrase(seen, best.span)
     words = seen.words(span)
     kind = target_kind(words, seen.language, actors)
     if kind is TargetKind.UNKNOWN:
         kind = TargetKind(read)
     return Filled(Target(words, words, kind), (span,), "", best.ownership * best.mark.score)
+
+
+def _is_other_side(
+    seen: Observations, frame: Frame, owned: Owned, actors: ActorLexicon, actor_kind: str | None
+) -> bool:
+    """Whether words marked as the target are a bomb's, of who acts or says so, or a force's where fighters are hit."""
+    kind = target_kind(seen.words(owned.span), seen.language, actors)
+    blown_up = any(runs_onto_a_bomb(seen, o.span) for o in frame.labelled("perpetrator"))
+    if blown_up and weapon_of(seen.words(owned.span), seen.language) in BURIED:
+        return True
+    doers = [o.span for o in frame.labelled("perpetrator") if o.span.contains(owned.span)]
+    if doers or any(owned.span.overlaps(s) for s in _sources(seen, frame, kind)):
+        return True
+    return is_state(actor_kind or "") and kind in FORCES and _fighters(seen, frame, actors) is not None
+
+
+def _sources(seen: Observations, frame: Frame, kind: TargetKind) -> list[Span]:
+    """The words for who says so; civilians who tell what they lived through are hit all the same."""
+    marks = [m.span for m in seen.near_marks.touching(seen.paragraph_span(frame.head.span)) if m.label == "source"]
+    speaker = speaker_of(seen, frame.head.span) if kind is not TargetKind.CIVILIAN else None
+    return [*marks, speaker.span] if speaker is not None else marks
+
+
+FORCES = frozenset({TargetKind.MILITARY, TargetKind.POLICE})
+
+
+def _fighters(seen: Observations, frame: Frame, actors: ActorLexicon) -> Filled[Target] | None:
+    """The fighters whom the event's sentences count as killed, wounded or taken."""
+    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
+    for count in (c for s in sentences for c in seen.near_counts.touching(s) if s.contains(c.span)):
+        if target_kind(seen.words(count.span), seen.language, actors) is TargetKind.ARMED_GROUP:
+            return _beside(seen, count.span, TargetKind.ARMED_GROUP)
+    return None
 
 
 @lru_cache(maxsize=16)
@@ -63,7 +104,7 @@ def _aimed_at(seen: Observations, frame: Frame, actors: ActorLexicon) -> Filled[
         span = Span(sentence.start + m.start("object"), sentence.start + m.end("object"))
         kind = target_kind(seen.words(span), seen.language, actors)
         if kind is not TargetKind.UNKNOWN:
-            return Filled(Target(seen.words(span), seen.words(span), kind), (span,), "", 0.5)
+            return _beside(seen, span, kind)
     return None
 
 
@@ -78,10 +119,16 @@ def _told_target(seen: Observations, frame: Frame) -> Filled[Target] | None:
     for found, meaning in vocabulary("targets", seen.language).find(after):
         head = Span(frame.head.span.end + found.start, frame.head.span.end + found.end)
         opening = OPENING.search(seen.text, frame.head.span.end, head.start)
-        if opening is not None and meaning in STRUCK:
+        said = any(head.overlaps(s) for s in _sources(seen, frame, TargetKind(meaning)))
+        if opening is not None and meaning in STRUCK and not said:
             span = grown_phrase(seen, Span(opening.start(), head.end))
-            return Filled(Target(seen.words(span), seen.words(span), TargetKind(meaning)), (span,), "", 0.5)
+            return _beside(seen, span, TargetKind(meaning))
     return None
+
+
+def _beside(seen: Observations, span: Span, kind: TargetKind) -> Filled[Target]:
+    """A target that the grammar tells, and no mark."""
+    return Filled(Target(seen.words(span), seen.words(span), kind), (span,), "", 0.5, Ground.BESIDE)
 
 
 STRUCK = frozenset({"military", "police", "government", "infrastructure"})
@@ -89,7 +136,7 @@ STRUCK = frozenset({"military", "police", "government", "infrastructure"})
 
 def _counted_people(seen: Observations, owned: Owned) -> bool:
     """Whether the words are the toll itself ("17 fighters"): what was hit comes before whom it killed."""
-    return any(c.span.overlaps(owned.span) for c in seen.counts)
+    return bool(seen.near_counts.numbers(owned.span))
 
 
 def _weight(owned: Owned) -> float:
@@ -102,7 +149,7 @@ def _place_as_target(seen: Observations, frame: Frame, actors: ActorLexicon, pla
     if place.name is None or kind is TargetKind.UNKNOWN or not frame.places:
         return None
     spans = tuple(p.span for p in frame.places if p.placing.name == place.name)
-    return Filled(Target(place.name, place.name, kind), spans, "the place is what was hit", 0.5)
+    return Filled(Target(place.name, place.name, kind), spans, "the place is what was hit", 0.5, Ground.BESIDE)
 
 
 # What goes on after the head of a noun phrase: "the barracks" + " of the Libyan National Army’s Third Battalion".
@@ -124,6 +171,10 @@ def grown_phrase(seen: Observations, span: Span) -> Span:
     ):
         noun = NOUN.match(seen.text, span.end, end)
         span = Span(span.start, noun.end()) if noun else span
+    following = seen.near_marks.touching(Span(span.end + 1, span.end + 2))
+    weapon = next((m.span for m in following if m.label == "weapon" and m.span.start == span.end + 1), None)
+    if weapon is not None and weapon.end <= end and seen.text[span.end] == " ":  # "a Turkish" + "drone"
+        span = Span(span.start, weapon.end)
     while (m := TAIL.match(seen.text, span.end, end)) is not None:
         span = Span(span.start, m.end())
     return span
@@ -140,8 +191,23 @@ def weapon_of_frame(seen: Observations, frame: Frame) -> Filled[Weapon]:
             return Filled(Weapon(words, kind), (owned.span,), "", owned.ownership)
     near = nearest(_weapons_beside(seen, frame), frame.head.span)
     if near is not None:
-        return Filled(Weapon(near.text, WeaponKind(near.kind)), (near.span,), "the nearest words of a weapon", NEAREST)
-    return Filled(Weapon(None, WeaponKind(read)), (), "no words name it; the kind is read from the sentence", p)
+        reason, kind = "the nearest words of a weapon", WeaponKind(near.kind)
+        return Filled(Weapon(near.text, kind), (near.span,), reason, NEAREST, Ground.BESIDE)
+    reason = "no words name it; the kind is read from the sentence"
+    return Filled(Weapon(None, WeaponKind(read)), (), reason, p, Ground.READ)
+
+
+def fitting_weapon(seen: Observations, frame: Frame, event: EventType, found: Filled[Weapon]) -> Filled[Weapon]:
+    """The weapon, if events of the type are done with it; else the nearest one in its words that fits, else by type."""
+    if event in UNARMED and found.value.kind is not WeaponKind.UNKNOWN:
+        return Filled(Weapon(), (), "nobody is attacked", found.confidence, Ground.RULED)
+    if fits(found.value.kind, event):
+        return found
+    beside = nearest([m for m in _weapons_beside(seen, frame) if fits(WeaponKind(m.kind), event)], frame.head.span)
+    if beside is not None:
+        reason = "the nearest words of a weapon of this type of event"
+        return Filled(Weapon(beside.text, WeaponKind(beside.kind)), (beside.span,), reason, NEAREST, Ground.BESIDE)
+    return Filled(Weapon(None, FITTING[event][0]), (), "by the type of the event", NEAREST, Ground.RULED)
 
 
 def _weapons_beside(seen: Observations, frame: Frame) -> list[WeaponMention]:

@@ -5,9 +5,10 @@ A claim is not an event: what only the perpetrator says stays "claimed", whateve
 
 from collections.abc import Mapping
 
+from conflictdesk.extract.accusers import is_accused
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.evidence import signs_of, weighed
-from conflictdesk.extract.fields import Filled
+from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import key
 from conflictdesk.extract.observations import Observations
@@ -33,18 +34,28 @@ def status_of(
     told = own_word(seen, frame, actors, perpetrator, kind)
     denial = denial_of(seen, frame, perpetrator)
     if denial is not None:
-        return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7)
+        return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7, Ground.RULED)
     if told and not _heard_elsewhere(seen, frame, voices):
         return _own_status(told, kind)
     if voices.own and not voices.others and kind is not None and not is_state(kind):
-        return Filled(Status.CLAIMED, voices.own, "only the perpetrator's own word stands behind it", 0.6)
+        reason = "only the perpetrator's own word stands behind it"
+        return Filled(Status.CLAIMED, voices.own, reason, 0.6, Ground.RULED)
     signs = signs_of(seen, frame, actors, perpetrator, kind, voices, bool(told))
+    accused = _only_accused(seen, frame)
+    if accused and not voices.own and not any(signs[name] for name in DENIALS):
+        return Filled(Status.ALLEGED, accused, "others accuse it, and nobody says more", 0.6, Ground.RULED)
     possible = _possible(signs)
     if not voices.own and _told_by_another(seen, frame, actors, perpetrator):
         possible -= {Status.CLAIMED, Status.CONFIRMED}
     shares = weighed(signs, frame.head.statuses, possible)
     best = max(shares, key=lambda status: shares[status])
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
+
+
+def _only_accused(seen: Observations, frame: Frame) -> tuple[Span, ...]:
+    """The words for the doer, where each stands as whom somebody accuses."""
+    doers = tuple(o.span for o in frame.labelled("perpetrator"))
+    return doers if all(is_accused(seen, span) for span in doers) else ()
 
 
 def _told_by_another(seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor) -> bool:
@@ -107,8 +118,8 @@ ACKNOWLEDGED = ("officials of state", "confirmed owned", "confirmed beside", "ow
 def _own_status(told: tuple[Span, ...], kind: str | None) -> Filled[Status]:
     """A party's own word: an authority confirms that it acted, an armed group only claims it."""
     if is_state(kind or ""):
-        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", 0.6)
-    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", 0.6)
+        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", 0.6, Ground.RULED)
+    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", 0.6, Ground.RULED)
 
 
 def own_word(
@@ -147,10 +158,11 @@ def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> boo
 
 def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
     """A denial after the event, in its paragraph, by the actor who is said to have done it."""
-    for cue in (c for c in seen.cues if c.meaning == "denied"):
+    paragraph = seen.paragraph_span(frame.head.span)
+    for cue in (c for c in seen.near_cues.touching(paragraph) if c.meaning == "denied"):
         sentence = seen.sentence(cue.span).span
         near = seen.paragraph(cue.span) == seen.paragraph(frame.head.span) and cue.span.start > frame.head.span.start
-        accused = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= cue.span.start]
+        accused = [a for a in seen.near_actors.touching(sentence) if a.span.end <= cue.span.start]
         if near and any(root(a.canonical) == root(perpetrator.canonical) for a in accused):
             return cue.span
     return None
@@ -160,7 +172,8 @@ def cues_of(seen: Observations, frame: Frame) -> list[Cue]:
     """The qualifying words in the sentences of the frame's triggers and of its own cue marks."""
     sentences = {seen.sentence(c.trigger.span).span for c in frame.triggers}
     sentences |= {seen.sentence(o.span).span for o in frame.labelled("cue")}
-    return [c for c in seen.cues if any(s.contains(c.span) for s in sentences)]
+    found = [c for s in sentences for c in seen.near_cues.touching(s) if s.contains(c.span)]
+    return sorted(found, key=lambda c: c.span)
 
 
 def claimed_by(

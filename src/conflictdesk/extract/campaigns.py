@@ -33,6 +33,8 @@ def campaign_of(seen: Observations, frame: Frame, all_frames: list[Frame], named
     marks = frame.labelled("campaign")
     if marks:
         return _filled(seen, marks[0].span, marks[0].ownership)
+    if not named:
+        return Filled(None)
     sentences = {seen.sentence_index(c.trigger.span) for f in all_frames for c in f.triggers}
     for span in named:
         own_sentence = seen.sentence_index(span) == seen.sentence_index(frame.head.span)

@@ -1,26 +1,27 @@
 """From observations to event claims: frames, then fields, then what may stand as a claim at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
-from conflictdesk.extract.arguments import target_of, weapon_of_frame
+from conflictdesk.extract.arguments import fitting_weapon, target_of, weapon_of_frame
 from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.attribution import claimed_by, status_of
 from conflictdesk.extract.campaigns import campaign_of, find_campaigns
+from conflictdesk.extract.confidence import EVENT, calibrated, calibration
 from conflictdesk.extract.counting import count_in
-from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, date_of, place_of, type_of
+from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, Ground, date_of, place_of, type_of
 from conflictdesk.extract.frames import Frame, Placed, find_frames
 from conflictdesk.extract.merging import merge
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.perpetrators import perpetrator_of, unnamed
+from conflictdesk.extract.perpetrators import perpetrator_of, unnamed, without_strangers
 from conflictdesk.extract.presences import find_presences
 from conflictdesk.extract.roles import role_of
 from conflictdesk.extract.sources import sources_of
-from conflictdesk.extract.speech import spoken_at
-from conflictdesk.extract.targets import harmed
-from conflictdesk.extract.triggers import likely_events
+from conflictdesk.extract.speech import spoken_at, spoken_on
+from conflictdesk.extract.targets import PEOPLE, harmed
+from conflictdesk.extract.triggers import Candidate, likely_events
 from conflictdesk.records.events import Actor, EventClaim, EventType, Place, Presence, Target, TargetKind, Weapon
 from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.reports import Span
@@ -61,12 +62,19 @@ def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELO
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
     likely = likely_events(seen)
     stated = [c.trigger.span for c in likely]
-    whole, seen = seen, replace(seen, asides=(*asides_of(seen, stated), *spoken_at(seen)))
+    found = find_events(seen, likely, actors)
+    sure = [(f, emptied(calibrated(fields), null_below)) for f, fields in found]
+    claims = tuple(_claim(seen, f, fields, n, sure) for n, (f, fields) in enumerate(sure))
+    return Coding(claims, find_presences(seen, [c.evidence_span for c in claims], stated))
+
+
+def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLexicon) -> list[tuple[Frame, Fields]]:
+    """The events of a report, a claim each, their confidence as it is before calibration."""
+    stated = [c.trigger.span for c in likely]
+    seen = replace(seen, asides=(*asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
     frames = merge(seen, list(_fill_all(seen, find_frames(seen, likely), actors)))
-    told = ((f, emptied(fields, null_below)) for f, fields in _fill_all(seen, frames, actors))
-    filled = [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
-    claims = tuple(_claim(seen, f, fields, n, filled) for n, (f, fields) in enumerate(filled))
-    return Coding(claims, find_presences(whole, [c.evidence_span for c in claims], stated))
+    told = _fill_all(seen, frames, actors)
+    return [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
 
 
 def _fill_all(seen: Observations, frames: list[Frame], actors: ActorLexicon) -> Iterator[tuple[Frame, Fields]]:
@@ -95,37 +103,43 @@ def _after(context: Context, fields: Fields) -> Context:
 
 
 def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Context) -> Fields:
+    frame = without_strangers(seen, frame)
     place = place_of(seen, frame, context)
     who = perpetrator_of(seen, frame, actors, place.value.country, context)
     kind = actor_kind(who.value, actors)
-    target = target_of(seen, frame, actors, place.value)
+    target = target_of(seen, frame, actors, place.value, kind)
     weapon = weapon_of_frame(seen, frame)
-    event = type_of(seen, frame, weapon.value.kind, target.value.kind)
+    event = type_of(seen, frame, weapon.value.kind, target.value.kind, kind)
     if event.value in BY_PROTESTERS and unnamed(who.value):
-        who = replace(who, value=replace(who.value, canonical=PROTESTERS), confidence=max(who.confidence, BY_TYPE))
+        named = replace(who.value, canonical=PROTESTERS)
+        who = replace(who, value=named, confidence=max(who.confidence, BY_TYPE), ground=Ground.RULED)
     status = status_of(seen, frame, actors, who.value, kind)
     return {
         "type": event,
-        "role": role_of(frame, event.value, kind, _hit(seen, frame, actors, target.value)),
+        "role": role_of(frame, event.value, kind, _hit(seen, frame, actors, target.value, kind)),
         "date": date_of(seen, frame, context),
         "place": place,
         "perpetrator": who,
         "target": target,
-        "weapon": weapon,
-        "killed": count_in(seen, frame, "killed"),
-        "wounded": count_in(seen, frame, "wounded"),
-        "abducted": count_in(seen, frame, "abducted"),
+        "weapon": fitting_weapon(seen, frame, event.value, weapon),
+        "killed": count_in(seen, frame, "killed", event.value),
+        "wounded": count_in(seen, frame, "wounded", event.value),
+        "abducted": count_in(seen, frame, "abducted", event.value),
         "status": status,
         "attributed_to": sources_of(seen, frame, actors, who),
         "claimed_by": claimed_by(seen, frame, status.value, who.value, kind),
     }
 
 
-def _hit(seen: Observations, frame: Frame, actors: ActorLexicon, target: Target) -> TargetKind:
-    """The kind of whom it hit, by words: the target's, else those of the people who are counted."""
+def _hit(seen: Observations, frame: Frame, actors: ActorLexicon, target: Target, actor: str | None) -> TargetKind:
+    """The kind of whom it hit, by words: the target's, else those of the people counted; by a state, also as read."""
+    if is_state(actor or "") and harmed(seen, frame, actors, PEOPLE) == {TargetKind.ARMED_GROUP}:
+        return TargetKind.ARMED_GROUP  # fighters in a house
     if target.text:
         return target.kind
-    return TargetKind.ARMED_GROUP if harmed(seen, frame, actors) == {TargetKind.ARMED_GROUP} else TargetKind.UNKNOWN
+    read = {target.kind} if is_state(actor or "") else set()
+    fighters = (read | harmed(seen, frame, actors)) - {TargetKind.UNKNOWN} == {TargetKind.ARMED_GROUP}
+    return TargetKind.ARMED_GROUP if fighters else TargetKind.UNKNOWN
 
 
 def emptied(fields: Fields, null_below: float) -> Fields:
@@ -177,6 +191,7 @@ def _claim(
     evidence = evidence_span(seen, frame, [f for f, _ in every])
     values = {name: f.value for name, f in fields.items()}
     values["when"] = values.pop("date")
+    event = calibration().sure(EVENT, Ground.TOLD, frame.best.probability)
     claim = EventClaim(
         claim_id="",
         report_id=seen.report.report_id,
@@ -184,7 +199,7 @@ def _claim(
         evidence_span=evidence,
         spans={k: f.spans for k, f in fields.items() if f.spans},
         reasons={k: f.reason for k, f in fields.items() if f.reason},
-        confidence={"event": frame.best.probability, **{k: f.confidence for k, f in fields.items() if f.confidence}},
+        confidence={EVENT: event, **{k: f.confidence for k, f in fields.items() if f.confidence}},
         **values,
     )
     asserted = claim.values()

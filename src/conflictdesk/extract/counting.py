@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from conflictdesk.extract.casualties import count_of
-from conflictdesk.extract.fields import Filled
+from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import OWNER_FLOOR, Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.weapons import UNARMED
+from conflictdesk.records.events import EventType
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count
 
@@ -18,49 +20,67 @@ OTHER_EVENT = 0.3  # how likely words must state an event for the sentence to be
 THING_REACH = 20
 
 
-def count_in(seen: Observations, frame: Frame, label: str) -> Filled[Count]:
+def count_in(seen: Observations, frame: Frame, label: str, event: EventType) -> Filled[Count]:
     """The lowest and the highest of the figures that the text gives (codebook, "Numbers")."""
     spans = _counted(seen, frame, label)
-    known = [c for c in (_count(seen, span, label) for span in spans) if c.known]
+    if label == "killed" and event in UNARMED:
+        spans = tuple(s for s in spans if any(c.field == label for c in seen.near_counts.touching(s)))
+    known = _rivals(seen, spans, label)
     if not known:
         return Filled(Count(), spans, "words without a number" if spans else "")
-    reason = "the text gives several figures: the lowest and the highest" if len(set(known)) > 1 else ""
     sure = min((o.ownership for o in frame.labelled(label)), default=0.5)
-    return Filled(merge_counts(known), spans, reason, sure)
+    if len(set(known)) > 1:
+        reason = "the text gives several figures: the lowest and the highest"
+        return Filled(merge_counts(known), spans, reason, sure, Ground.SEVERAL)
+    ground = Ground.TOLD if frame.labelled(label) else Ground.BESIDE
+    return Filled(merge_counts(known), spans, "", sure, ground)
 
 
 def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
     """The frame's marks of people; else the figures that its sentences, or those going on from them, plainly count."""
     told = list(_told_in(seen, frame))
-    plainly = [c.span for c in seen.counts if c.field == label]
     marks = [o for o in frame.labelled(label) if _is_count(seen, o, label)]
-    near = [o.span for o in marks if any(s.contains(o.span) for s in told) or _sure_afar(seen, o, plainly)]
+    near = [o.span for o in marks if any(s.contains(o.span) for s in told) or _sure_afar(seen, o, label)]
     if near:
         return tuple(near)
-    plain = [c for c in plainly if any(s.contains(c) for s in told) and not _of_another(seen, frame, c)]
+    plainly = [c for s in told for c in _plain(seen, s, label) if s.contains(c)]
+    plain = [c for c in plainly if not _of_another(seen, frame, c)]
     own = [c for c in plain if seen.sentence_index(c) in {seen.sentence_index(t.trigger.span) for t in frame.triggers}]
     return tuple(own or plain)
+
+
+def _plain(seen: Observations, span: Span, label: str) -> list[Span]:
+    """The people that the grammar plainly counts there."""
+    counts = [c.span for c in seen.near_counts.touching(span) if c.field == label]
+    return [c for c in counts if not _is_thing(seen, c)]
 
 
 def _told_in(seen: Observations, frame: Frame) -> Iterator[Span]:
     """The sentences that state the event, and those of the paragraph that go on from them and state no other."""
     own = {seen.sentence_index(c.trigger.span) for c in frame.triggers}
+    done = -1
+    for first in sorted(own):
+        number = max(first, done + 1)
+        while number < len(seen.sentences) and (number in own or _goes_on(seen, frame, number)):
+            yield seen.sentences[number].span
+            done = number
+            number += 1
+
+
+def _goes_on(seen: Observations, frame: Frame, number: int) -> bool:
+    """Whether a sentence is of the paragraph of the one before it, and states no other event."""
+    if number == 0 or seen.sentences[number].paragraph != seen.sentences[number - 1].paragraph:
+        return False
     indices = {c.index for c in frame.triggers}
-    triggers = enumerate(seen.reading.triggers)
-    others = {seen.sentence_index(t.span) for i, t in triggers if i not in indices and t.score >= OTHER_EVENT}
-    going_on = False
-    for number, sentence in enumerate(seen.sentences):
-        starts = number > 0 and sentence.paragraph != seen.sentences[number - 1].paragraph
-        going_on = number in own or (going_on and not starts and number not in others)
-        if going_on:
-            yield sentence.span
+    near = seen.near_triggers.numbers(seen.sentences[number].span)
+    return not any(n not in indices and seen.reading.triggers[n].score >= OTHER_EVENT for n in near)
 
 
 def _of_another(seen: Observations, frame: Frame, span: Span) -> bool:
     """Whether the encoder gives a figure to another event and not to this one."""
     indices = {c.index for c in frame.triggers}
-    pairs = zip(seen.reading.marks, seen.reading.owners, strict=True)
-    owners = [o for m, o in pairs if m.label in COUNTS and m.span.overlaps(span)]
+    near = seen.near_marks.numbers(span)
+    owners = [seen.reading.owners[n] for n in near if seen.reading.marks[n].label in COUNTS]
     theirs = max((p for o in owners for i, p in o.items() if i not in indices), default=0.0)
     ours = max((p for o in owners for i, p in o.items() if i in indices), default=0.0)
     return theirs >= OWNER_FLOOR > ours
@@ -68,12 +88,13 @@ def _of_another(seen: Observations, frame: Frame, span: Span) -> bool:
 
 def _is_count(seen: Observations, owned: Owned, label: str) -> bool:
     """Whether a marked figure can be this count: no date, and not what the grammar plainly counts as another."""
-    if any(t.span.overlaps(owned.span) and t.kind in ("DATE", "TIME") for t in seen.times):
+    if any(t.kind in ("DATE", "TIME") for t in seen.near_times.touching(owned.span)):
         return False
-    if _counts_things(seen, owned.span):
+    near = seen.near_marks.touching(owned.span)
+    if _counts_things(seen, owned.span) or any(m.label == "weapon" for m in near):
         return False
-    plain = {c.field for c in seen.counts if c.span.overlaps(owned.span)}
-    rivals = [m for m in seen.reading.marks if m.span == owned.span and m.label in COUNTS and m.label != label]
+    plain = {c.field for c in seen.near_counts.touching(owned.span)}
+    rivals = [m for m in near if m.span == owned.span and m.label in COUNTS and m.label != label]
     return label in plain or not (plain or any(r.score > owned.mark.score for r in rivals))
 
 
@@ -82,22 +103,50 @@ def _counts_things(seen: Observations, span: Span) -> bool:
     return _things(seen.language).match(fold(seen.text[span.start : span.end + THING_REACH]).lower()) is not None
 
 
+def _is_thing(seen: Observations, span: Span) -> bool:
+    """Whether a counted phrase is a figure and a thing, and no more ("a drone", not "two village guards")."""
+    return _things(seen.language).fullmatch(fold(seen.words(span)).lower()) is not None
+
+
 @lru_cache(maxsize=16)
 def _things(language: str) -> re.Pattern[str]:
     """A figure (one or two words) and a thing."""
     return re.compile(rf"(?:[\w.,-]+\s){{1,2}}(?:{any_of(load('targets', language)['things'])})(?!\w)")
 
 
-def _sure_afar(seen: Observations, owned: Owned, plainly: Sequence[Span]) -> bool:
+def _sure_afar(seen: Observations, owned: Owned, label: str) -> bool:
     """Whether a figure in another sentence surely belongs: words with it, or plainly counted."""
-    worded = any(owned.span.overlaps(s) for s in plainly) or " " in seen.words(owned.span)
+    worded = bool(_plain(seen, owned.span, label)) or " " in seen.words(owned.span)
     return owned.ownership >= AFAR and worded
 
 
 def _count(seen: Observations, span: Span, label: str) -> Count:
     """What a marked phrase counts; the grammar of "killed three and wounded five" knows better than its parts."""
-    told = [c.count for c in seen.counts if c.field == label and c.span.overlaps(span)]
+    told = [c.count for c in seen.near_counts.touching(span) if c.field == label]
     return told[0] if told else count_of(seen.words(span), seen.language)
+
+
+def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count]:
+    """The figures that rival each other: beside a toll, a single person or nobody is part of what is told of it.
+
+    "Three people were killed ... a policeman was beheaded" is three; but "one soldier, says the army, four, says the
+    other side" are two who disagree.
+    """
+    known = [(span, count) for span in spans if (count := _count(seen, span, label)).known]
+    tolls = [(span, count) for span, count in known if _top(count) > 1]
+    told = [count for span, count in known if _top(count) > 1 or _disputed(seen, span, [s for s, _ in tolls])]
+    return told if tolls else [count for _, count in known]
+
+
+def _disputed(seen: Observations, single: Span, tolls: Sequence[Span]) -> bool:
+    """Whether a sentence gives a single person and a toll, each by another source."""
+    sentence = seen.sentence(single).span
+    sources = [m.span for m in seen.near_marks.touching(sentence) if m.label == "source"]
+    return len(sources) > 1 and any(sentence.contains(toll) for toll in tolls)
+
+
+def _top(count: Count) -> int:
+    return max(n for n in (count.min, count.max) if n is not None)
 
 
 def merge_counts(counts: Sequence[Count]) -> Count:

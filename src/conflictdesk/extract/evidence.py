@@ -6,6 +6,7 @@ Each sign is true or false of the event as the text tells it; `attribution` weig
 import math
 from collections.abc import Mapping, Sequence, Set
 
+from conflictdesk.extract.accusers import is_condemnation
 from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import load
@@ -28,10 +29,11 @@ def signs_of(
 ) -> Mapping[str, bool]:
     """The signs of one event, by name."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
-    marks = [o.span for o in frame.labelled("cue")]
-    beside = [c for c in seen.cues if any(s.contains(c.span) for s in sentences)]
-    owned = [c for c in seen.cues if any(m.overlaps(c.span) for m in marks)]
-    after = [c for c in seen.cues if _follows(seen, frame, c)]
+    marks = [o.span for o in frame.labelled("cue") if not is_condemnation(seen.words(o.span), seen.language)]
+    paragraph = seen.paragraph_span(frame.triggers[-1].trigger.span)
+    beside = [c for s in dict.fromkeys(sentences) for c in seen.near_cues.touching(s) if s.contains(c.span)]
+    owned = [c for m in marks for c in seen.near_cues.touching(m)]
+    after = [c for c in seen.near_cues.touching(paragraph) if _follows(seen, frame, c)]
     state, named = is_state(kind or ""), kind not in (None, "unidentified")
 
     def has(cues: list[Cue], meaning: str) -> bool:
@@ -110,7 +112,12 @@ HEDGE_REACH = 15  # characters between "suspected" or "blamed" and the words for
 def _doer_hedged(seen: Observations, frame: Frame) -> bool:
     """Whether a hedging word stands in the words for the doer, or right before them in their sentence."""
     marks = [o.span for o in frame.labelled("perpetrator")]
-    return any(_hedges(seen, c, m) for c in seen.cues if c.meaning == "alleged" for m in marks)
+    return any(_hedges(seen, c, m) for m in marks for c in _hedging(seen, m))
+
+
+def _hedging(seen: Observations, mark: Span) -> list[Cue]:
+    around = Span(max(0, mark.start - 2 * HEDGE_REACH), mark.end)
+    return [c for c in seen.near_cues.touching(around) if c.meaning == "alleged"]
 
 
 def _hedges(seen: Observations, cue: Cue, mark: Span) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
+from conflictdesk.extract.actors import is_state
 from conflictdesk.extract.frames import Frame, Placed
+from conflictdesk.extract.moments import GUESSED
 from conflictdesk.extract.observations import Observations, nearest
-from conflictdesk.extract.types import meanings, weigh_types
+from conflictdesk.extract.types import by_actor, downed, meanings, weigh_types, without_crowd
 from conflictdesk.records.events import Actor, EventType, Place, Record, TargetKind, WeaponKind
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Span
@@ -18,8 +21,25 @@ V = TypeVar("V")
 BESIDE = 0.48  # an expression in the same sentence that no mark ties to the event
 CARRIED = 0.45  # of the event told before it in the same paragraph
 SURE_OF_DAY = SURE_OF_NAME = 0.6  # words that are the event's own, whatever their ownership
+SURE_OF_COUNTRY = 0.5  # a name that no gazetteer holds, in the one country that the report speaks of
 ASSUMED = 0.35  # the report's own date, or the first place that it names
 FROM_BEFORE = "the place of the event told before it"
+
+
+class Ground(StrEnum):
+    """How a field came by its value: each way is right at a rate of its own (`data/confidence.yaml`)."""
+
+    TOLD = "told"  # by words that are the event's own
+    POINTED = "pointed"  # by words that point at what stands elsewhere ("the group", "the army")
+    SEVERAL = "several"  # by words that differ: the lowest and the highest of several figures
+    UNKNOWN = "unknown"  # by a name that no list holds
+    FILLED = "filled"  # the same, its country that of all that the report tells
+    BESIDE = "beside"  # by words near it that nothing else ties to it
+    CARRIED = "carried"  # as the event before it has it
+    ASSUMED = "assumed"  # as the report as a whole has it: its own date, its first place
+    RULED = "ruled"  # by a rule of the codebook
+    READ = "read"  # by no words, as the encoder reads the sentence
+    GUESSED = "guessed"  # by guess: a person is asked, however often guesses of the kind are right
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +50,7 @@ class Filled(Generic[V]):
     spans: tuple[Span, ...] = ()
     reason: str = ""
     confidence: float = 0.0
+    ground: Ground = Ground.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +68,35 @@ def most_likely(probabilities: Mapping[str, float], fallback: str) -> tuple[str,
     return max(probabilities.items(), key=lambda p: p[1], default=(fallback, 0.0))
 
 
-def type_of(seen: Observations, frame: Frame, weapon: WeaponKind, target: TargetKind) -> Filled[EventType]:
-    """ACLED's sub-event type: the heaviest, and its share of all weight."""
+def type_of(
+    seen: Observations, frame: Frame, weapon: WeaponKind, target: TargetKind, actor_kind: str | None = None
+) -> Filled[EventType]:
+    """ACLED's sub-event type: the heaviest, and its share of all weight; by rule where aircraft are shot down."""
+    ruled = _downing(seen, frame, actor_kind)
+    if ruled is not None:
+        return Filled(ruled, tuple(c.trigger.span for c in frame.triggers), confidence=RULED, ground=Ground.RULED)
     sentence = seen.words(seen.sentence(frame.head.span).span)
     alone = meanings(sentence, seen.language) if len(frame.triggers) == 1 else []
     stated = [m for c in frame.triggers for m in c.meanings]
-    weights = weigh_types(frame.head.types, stated, alone, weapon, target)
+    read = without_crowd(frame.head.types, seen.words(seen.paragraph_span(frame.head.span)), seen.language)
+    weights = weigh_types(read, stated, alone, weapon, target)
     best = max(weights, key=lambda t: (weights[t], t), default=EventType.OTHER)
     share = weights.get(best, 0.0) / max(1.0, sum(weights.values()))
-    return Filled(best, tuple(c.trigger.span for c in frame.triggers), confidence=share)
+    return Filled(by_actor(best, actor_kind), tuple(c.trigger.span for c in frame.triggers), confidence=share)
+
+
+RULED = 0.8
+
+
+def _downing(seen: Observations, frame: Frame, actor_kind: str | None) -> EventType | None:
+    """Drones shot down are weapons disrupted; aircraft, by rebels a clash, else a matter of missiles (codebook)."""
+    sentence = seen.sentence(frame.head.span).span
+    told = downed(seen.words(sentence), frame.head.span.start - sentence.start, seen.language)
+    if told is None:
+        return None
+    by_group = actor_kind is not None and not is_state(actor_kind)
+    clash = EventType.ARMED_CLASH if by_group else EventType.SHELLING
+    return EventType.DISRUPTED_WEAPONS if told == "drones" else clash
 
 
 def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeInterval | None]:
@@ -63,31 +104,42 @@ def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeIn
     best = max(frame.dates, key=lambda d: (d.ownership, -d.span.start), default=None)
     if best is not None:
         sure = best.time.confidence * max(best.ownership, SURE_OF_DAY)
-        return Filled(best.time.interval, (best.span,), best.time.reason, sure)
+        return Filled(best.time.interval, (best.span,), best.time.reason, sure, _ground_of(best.time, Ground.TOLD))
     yearless = _yearless(seen, frame)
     if yearless is not None:
-        return Filled(None, (yearless.span,), yearless.reason or "nothing in the text orders the year", CARRIED)
+        reason = yearless.reason or "nothing in the text orders the year"
+        return Filled(None, (yearless.span,), reason, CARRIED, Ground.GUESSED)
     beside = _date_beside(seen, frame)
     if beside is not None:
-        return Filled(beside.interval, (beside.span,), beside.reason, beside.confidence * BESIDE)
+        sure = beside.confidence * BESIDE
+        return Filled(beside.interval, (beside.span,), beside.reason, sure, _ground_of(beside, Ground.BESIDE))
     if context.date is not None:
-        return Filled(context.date.value, context.date.spans, "the day of the event told before it", CARRIED)
+        ground = Ground.GUESSED if context.date.ground is Ground.GUESSED else Ground.CARRIED
+        return Filled(context.date.value, context.date.spans, "the day of the event told before it", CARRIED, ground)
     day = seen.report.published
     if day is None:
         return Filled(None, reason="the text gives no date")
-    return Filled(TimeInterval(day, day, DatePrecision.DAY), (), "undated: the report's own date", ASSUMED)
+    own = TimeInterval(day, day, DatePrecision.DAY)
+    return Filled(own, (), "undated: the report's own date", ASSUMED, Ground.ASSUMED)
+
+
+def _ground_of(time: TimeMention, ground: Ground) -> Ground:
+    """An inferred year is a guess, wherever its day stands."""
+    return Ground.GUESSED if time.confidence <= GUESSED else ground
 
 
 def _yearless(seen: Observations, frame: Frame) -> TimeMention | None:
     """A day of the event's own that no year can be found for ("21 May" in a text without dates)."""
     marks = [o.span for o in frame.labelled("date")]
-    return next((t for t in seen.times if t.value.startswith("XXXX") and any(t.span.overlaps(m) for m in marks)), None)
+    times = (t for m in marks for t in seen.near_times.touching(m))
+    return next((t for t in times if t.value.startswith("XXXX")), None)
 
 
 def _date_beside(seen: Observations, frame: Frame) -> TimeMention | None:
     """The one time expression of the sentence that states the event, where no mark gives a date."""
     sentence = seen.sentence(frame.head.span).span
-    times = [t for t in seen.times if t.interval is not None and sentence.contains(t.span)]
+    inside = [t for t in seen.near_times.touching(sentence) if t.interval is not None and sentence.contains(t.span)]
+    times = [t for t in inside if not any(s.overlaps(t.span) for s in seen.sayings)] or inside
     return times[0] if len({t.interval for t in times}) == 1 else None
 
 
@@ -99,26 +151,35 @@ def place_of(seen: Observations, frame: Frame, context: Context) -> Filled[Place
     near = beside is not None and FINENESS[beside.placing.precision] < FINENESS[GeoPrecision.REGION]
     own = best_place(named or ([] if near else frame.places))
     if own is not None:
-        return _placed(own, "", _sure_of(own))
+        return _placed(own, "", _sure_of(own), _ground_of_name(own.placing))
     if beside is not None:
-        return _placed(beside, "the nearest place in its sentence", beside.placing.score * BESIDE)
+        return _placed(beside, "the nearest place in its sentence", beside.placing.score * BESIDE, Ground.BESIDE)
     if context.place is not None:
         before = context.place.reason.removeprefix(f"{FROM_BEFORE}: ")
-        return Filled(context.place.value, context.place.spans, _because(FROM_BEFORE, before), CARRIED)
+        reason = _because(FROM_BEFORE, before)
+        return Filled(context.place.value, context.place.spans, reason, CARRIED, Ground.CARRIED)
     if context.main_place is not None:
-        return _placed(context.main_place, "the first place that the report names", ASSUMED)
+        return _placed(context.main_place, "the first place that the report names", ASSUMED, Ground.ASSUMED)
     return Filled(Place(), reason="the text names no place")
 
 
 def _sure_of(place: Placed) -> float:
     """Of a resolved name, how sure its place is; a name that no gazetteer holds is still the event's place."""
-    resolved = place.placing.place_id or place.placing.area
-    return max(place.ownership, SURE_OF_NAME) * (place.placing.score if resolved else SURE_OF_NAME)
+    known = {Ground.UNKNOWN: SURE_OF_NAME, Ground.FILLED: SURE_OF_COUNTRY}
+    return max(place.ownership, SURE_OF_NAME) * known.get(_ground_of_name(place.placing), place.placing.score)
 
 
-def _placed(place: Placed, chosen: str, confidence: float) -> Filled[Place]:
+def _ground_of_name(placing: Placing) -> Ground:
+    """Whether a gazetteer holds the name; where none does, whether its country is filled in from the report."""
+    if placing.place_id or placing.area:
+        return Ground.TOLD
+    return Ground.UNKNOWN if placing.country is None else Ground.FILLED
+
+
+def _placed(place: Placed, chosen: str, confidence: float, ground: Ground) -> Filled[Place]:
     """`chosen` says why it is the event's place; why it lies there, the placing says."""
-    return Filled(as_place(place.placing), (place.span,), _because(chosen, place.placing.reason), confidence)
+    reason = _because(chosen, place.placing.reason)
+    return Filled(as_place(place.placing), (place.span,), reason, confidence, ground)
 
 
 def _because(*reasons: str) -> str:

@@ -6,14 +6,14 @@ is split, one for each place and day (codebook: one attack on one place at one t
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
 from conflictdesk.extract.bundles import is_bundle
-from conflictdesk.extract.observations import Observations, within
+from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.triggers import NOT_READ, Candidate
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Mark, Span, Trigger
@@ -92,7 +92,8 @@ def find_frames(seen: Observations, likely: Sequence[Candidate]) -> list[Frame]:
     """The frames of a report, in the text's order, split where a trigger is shared by places and days."""
     strong = [c for c in likely if not is_bundle(seen, c.trigger.span)]
     told = Counter(seen.sentence_index(c.trigger.span) for c in strong)
-    whole = [_frame(seen, group, frozenset(i for i in told if told[i] == 1)) for group in _groups(seen, strong)]
+    alone, belonging = frozenset(i for i in told if told[i] == 1), _belonging(seen)
+    whole = [_frame(seen, group, alone, belonging) for group in _groups(seen, strong)]
     return [part for frame in whole for part in split(seen, frame)]
 
 
@@ -109,18 +110,49 @@ def _groups(seen: Observations, strong: Sequence[Candidate]) -> list[list[Candid
     return groups
 
 
-def _frame(seen: Observations, members: Sequence[Candidate], alone: Set[int]) -> Frame:
+Belonging = Mapping[int, Sequence[tuple[int, float]]]
+
+
+def _belonging(seen: Observations) -> Belonging:
+    """By trigger, the numbers of the marks that may belong to it, and how likely each does."""
+    found = defaultdict(list)
+    for number, owners in enumerate(seen.reading.owners):
+        for trigger, p in owners.items():
+            found[trigger].append((number, p))
+    return found
+
+
+def _near(seen: Observations, members: Sequence[Candidate], belonging: Belonging) -> list[Owned]:
+    """The marks that may belong to the triggers, and all of their sentences."""
+    inside = (n for c in members for n in seen.near_marks.numbers(seen.sentence(c.trigger.span).span))
+    best = dict.fromkeys(inside, 0.0)
+    for number, p in (owned for c in members for owned in belonging.get(c.index, ())):
+        best[number] = max(p, best.get(number, 0.0))
+    return [Owned(seen.reading.marks[number], best[number]) for number in sorted(best)]
+
+
+def _frame(seen: Observations, members: Sequence[Candidate], alone: Set[int], belonging: Belonging) -> Frame:
     """`alone`: sentences with one trigger; what is said in them belongs to it."""
-    reading = seen.reading
-    best = [max(owners.get(c.index, 0.0) for c in members) for owners in reading.owners]
-    near = [Owned(mark, p) for mark, p in zip(reading.marks, best, strict=True)]
-    owned = _told_beside(seen, members, _owned(seen, members, near, alone))
+    owned = _told_beside(seen, members, _owned(seen, members, _near(seen, members, belonging), alone))
     return Frame(
         triggers=tuple(sorted(members, key=lambda c: c.trigger.span)),
         marks=tuple(owned),
-        dates=_strung(seen, [d for o in owned if o.mark.label == "date" for d in dated(seen, o.span, o.ownership)]),
+        dates=_strung(seen, _happened(seen, members, owned)),
         places=tuple(p for o in owned if o.mark.label == "place" for p in placed(seen, o.span, o.ownership)),
     )
+
+
+def _happened(seen: Observations, members: Sequence[Candidate], owned: Sequence[Owned]) -> list[Dated]:
+    """The days, but for one on which somebody only spoke of it, where the event's sentence names another."""
+    dates = [d for o in owned if o.mark.label == "date" for d in dated(seen, o.span, o.ownership)]
+    own = [d for d in dates if not any(s.overlaps(d.span) for s in seen.sayings)]
+    if own or not dates:
+        return own
+    sentences = [seen.sentence(c.trigger.span).span for c in members]
+    inside = [t for s in sentences for t in seen.near_times.touching(s) if s.contains(t.span)]
+    times = [t for t in inside if t.interval is not None]
+    others = [t for t in times if not any(s.overlaps(t.span) for s in seen.sayings)]
+    return [] if others else dates
 
 
 def _told_beside(seen: Observations, members: Sequence[Candidate], owned: Sequence[Owned]) -> list[Owned]:
@@ -145,7 +177,7 @@ def _owned(seen: Observations, members: Sequence[Candidate], near: Sequence[Owne
 def dated(seen: Observations, span: Span, ownership: float) -> list[Dated]:
     """The time expressions with a stretch of the calendar that touch `span`; the finest alone where they nest."""
     reach = Span(span.start, span.end + 2)  # a mark may end with the "on" before the day
-    times = [t for t in within(seen.times, reach) if t.interval is not None]
+    times = [t for t in seen.near_times.touching(reach) if t.interval is not None]
     return [Dated(t.span, t, ownership) for t in times]
 
 
@@ -156,7 +188,7 @@ NEXT_DAY = re.compile(r"(?:\s*[,،]\s*|\s+)(?:(?:and|et|ed?|y)\s+|و)?(?:(?:on|l
 def _strung(seen: Observations, dates: Sequence[Dated]) -> tuple[Dated, ...]:
     """The days, and those that the text strings to the last of several."""
     strung = list(dates)
-    for time in seen.times:
+    for time in seen.times if len(dates) > 1 else ():
         last = strung[-1] if len(strung) > 1 else None
         day = time.interval is not None and time.interval.precision is DatePrecision.DAY
         if last and day and time.span.start > last.span.end and _next_day(seen.text[last.span.end : time.span.start]):

@@ -13,6 +13,10 @@ import yaml
 from conflictdesk.errors import DataError
 
 GAP = r"(?:(?!\n\s?\n)\s{1,3})"  # between words, never across paragraphs
+# Arabic vowel signs and the doubling of a letter, which few texts write: "فجّر" is "فجر".
+VOWEL_SIGNS = re.compile("[\u064b-\u0652]")
+SIGNED = "[\u064b-\u0652]{0,2}"
+ARABIC = re.compile("[\u0621-\u064a]")
 FALLBACK = "en"  # for languages without a file of their own
 _LAST_LETTER = 0x06FF  # Latin, Greek, Cyrillic, Hebrew and Arabic lie below
 _EXTRA = {
@@ -47,8 +51,8 @@ def fold(text: str) -> str:
 
 
 def key(words: str) -> str:
-    """How words are looked up: folded, lower case, single spaces."""
-    return " ".join(fold(words).lower().split())
+    """How words are looked up: folded, lower case, single spaces, without Arabic vowel signs."""
+    return " ".join(VOWEL_SIGNS.sub("", fold(words)).lower().split())
 
 
 @lru_cache(maxsize=64)
@@ -89,4 +93,5 @@ def _branches(tree: Mapping[str, Any]) -> str:
 def _choices(tree: Mapping[str, Any]) -> Iterator[str]:
     for character, below in sorted(tree.items()):
         if character:
-            yield (GAP if character == " " else re.escape(character)) + _branches(below)
+            signs = SIGNED if ARABIC.match(character) else ""
+            yield (GAP if character == " " else re.escape(character) + signs) + _branches(below)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from conflictdesk.extract.actors import UNIDENTIFIED
-from conflictdesk.extract.fields import ASSUMED, Filled
+from conflictdesk.extract.fields import ASSUMED, Filled, Ground
 from conflictdesk.extract.frames import SAME_PLACE_KM, Dated, Frame, Owned, Placed
+from conflictdesk.extract.headlines import headline
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import refers_again
 from conflictdesk.records.events import FAMILY, EventType, Place
-from conflictdesk.records.values import TimeInterval
+from conflictdesk.records.values import GeoPrecision, TimeInterval
 
 Fields = Mapping[str, Filled[Any]]
 Told = tuple[Frame, Fields]
@@ -23,9 +24,12 @@ VAGUE = frozenset({EventType.ATTACK, EventType.ARMED_CLASH, EventType.OTHER})
 
 
 def merge(seen: Observations, told: Sequence[Told]) -> list[Frame]:
-    """The frames, those that tell of one event joined; in the order of the first that tells of each."""
+    """The frames, those that tell of one event joined; in the order of the first that tells of each.
+
+    What a headline tells is told in full below it: it joins the first event there that can be the same.
+    """
     groups: list[list[Told]] = []
-    for one in told:
+    for one in _under_headline(seen, told):
         home = next((g for g in groups if all(same_event(seen, one[1], other) for _, other in g)), None)
         if home is None:
             groups.append([one])
@@ -34,10 +38,55 @@ def merge(seen: Observations, told: Sequence[Told]) -> list[Frame]:
     return [joined([frame for frame, _ in g]) for g in groups]
 
 
+def _under_headline(seen: Observations, told: Sequence[Told]) -> list[Told]:
+    """The frames, without those of a headline: their marks go to the first event below that they can be."""
+    above = headline(seen)
+    heads = [one for one in told if above is not None and above.contains(one[0].head.span)]
+    body = [one for one in told if one not in heads]
+    kept = []
+    for head in heads:
+        at = next((n for n, one in enumerate(body) if _announces(head[1], one[1])), None)
+        if at is None:
+            kept.append(head)
+        else:
+            frame, fields = body[at]
+            body[at] = (replace(frame, marks=_each_once([*frame.marks, *head[0].marks])), fields)
+    return [*kept, *body]
+
+
+def _announces(head: Fields, other: Fields) -> bool:
+    """Whether a headline's event can be one told below it: what it only borrows, or a wider place, agrees."""
+    borrowed = head["date"].ground in BORROWED or same_day(head["date"], other["date"])
+    wide = head["place"].ground in BORROWED or _holds(head["place"].value, other["place"].value)
+    return borrowed and (wide or same_place(head["place"], other["place"])) and _same_kind(head, other)
+
+
+BORROWED = frozenset({Ground.ASSUMED, Ground.CARRIED, Ground.BESIDE})
+
+
+def _holds(wide: Place, place: Place) -> bool:
+    """Whether the first is the country, or a region of the country, in which the second lies."""
+    region = wide.precision in (GeoPrecision.REGION, GeoPrecision.COUNTRY)
+    return region and (wide.country == place.country or None in (wide.country, place.country))
+
+
 def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
     """Whether two fillings agree on all that tells events apart; `b` is told before `a`."""
-    day = same_day(a["date"], b["date"]) or _retells(seen, a)
-    return day and same_place(a["place"], b["place"]) and _same_kind(a, b)
+    again = _retells(seen, a)
+    day = same_day(a["date"], b["date"]) or again
+    place = same_place(a["place"], b["place"], RETOLD_KM if again else SAME_PLACE_KM)
+    return day and place and (_same_kind(a, b) or _raid_with_looting(seen, a, b))
+
+
+RETOLD_KM = 50.0  # within which a place of an event spoken of as known is the place of the event told before
+
+
+def _raid_with_looting(seen: Observations, a: Fields, b: Fields) -> bool:
+    """A raid and its looting, told in one sentence, are one (codebook, "One or several")."""
+    here = [{seen.sentence_index(span) for span in f["type"].spans} for f in (a, b)]
+    families = {FAMILY[f["type"].value] for f in (a, b)}
+    looted = EventType.LOOTING in (a["type"].value, b["type"].value) and not families.isdisjoint(VIOLENT)
+    return looted and not here[0].isdisjoint(here[1]) and _same_actor(a, b)
 
 
 def same_day(a: Filled[TimeInterval | None], b: Filled[TimeInterval | None]) -> bool:
@@ -57,10 +106,11 @@ def _retells(seen: Observations, fields: Fields) -> bool:
 ARTICLE_REACH = 6  # characters before and after the beginning of a trigger in which its article stands
 
 
-def same_place(a: Filled[Place], b: Filled[Place]) -> bool:
+def same_place(a: Filled[Place], b: Filled[Place], within: float = SAME_PLACE_KM) -> bool:
+    """Whether two places are one: their centres not farther apart than `within` km, else by name."""
     one, other = a.value, b.value
     if one.centre and other.centre:
-        return one.centre.km_to(other.centre) <= SAME_PLACE_KM
+        return one.centre.km_to(other.centre) <= within
     names = {(p.modern or p.name or "").casefold() for p in (one, other)}
     return len(names) == 1 or "" in names
 

@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 
 from conflictdesk.records.mentions import ActorMention, CountMention, Cue, TimeMention, Toponym
-from conflictdesk.records.reports import Reading, Report, Sentence, Span
+from conflictdesk.records.reports import Mark, Reading, Report, Sentence, Span, Trigger
 from conflictdesk.records.values import Placing
 
 
@@ -18,7 +19,26 @@ class Spanned(Protocol):
 S = TypeVar("S", bound=Spanned)
 
 
-@dataclass(frozen=True, slots=True)
+class Shelf(Generic[S]):
+    """Mentions by where they stand, so that those that touch a span are found without looking at all others."""
+
+    def __init__(self, mentions: Sequence[S]) -> None:
+        self._mentions = mentions
+        self._order = sorted(range(len(mentions)), key=lambda n: mentions[n].span.start)
+        self._starts = [mentions[n].span.start for n in self._order]
+        self._longest = max((m.span.end - m.span.start for m in mentions), default=0)
+
+    def numbers(self, span: Span) -> list[int]:
+        """The places in the sequence of the mentions that touch `span`."""
+        low, high = bisect_left(self._starts, span.start - self._longest), bisect_left(self._starts, span.end)
+        return sorted(n for n in self._order[low:high] if self._mentions[n].span.overlaps(span))
+
+    def touching(self, span: Span) -> list[S]:
+        """The mentions that touch `span`, in the order of the sequence."""
+        return [self._mentions[n] for n in self.numbers(span)]
+
+
+@dataclass(frozen=True)
 class Observations:
     """What each component saw in a report. `placings` has the order of `toponyms`."""
 
@@ -33,18 +53,57 @@ class Observations:
     cues: tuple[Cue, ...] = ()
     counts: tuple[CountMention, ...] = ()
     mouthpieces: tuple[Span, ...] = ()  # names of a belligerent's own publications
+    sayings: tuple[Span, ...] = ()  # stretches that tell when somebody spoke, no event's day
     asides: tuple[Span, ...] = ()  # stretches that tell no event's place
 
     @property
     def text(self) -> str:
         return self.report.text
 
+    @cached_property
+    def near_marks(self) -> Shelf[Mark]:
+        return Shelf(self.reading.marks)
+
+    @cached_property
+    def near_triggers(self) -> Shelf[Trigger]:
+        return Shelf(self.reading.triggers)
+
+    @cached_property
+    def near_times(self) -> Shelf[TimeMention]:
+        return Shelf(self.times)
+
+    @cached_property
+    def near_toponyms(self) -> Shelf[Toponym]:
+        return Shelf(self.toponyms)
+
+    @cached_property
+    def near_actors(self) -> Shelf[ActorMention]:
+        return Shelf(self.actors)
+
+    @cached_property
+    def near_cues(self) -> Shelf[Cue]:
+        return Shelf(self.cues)
+
+    @cached_property
+    def near_counts(self) -> Shelf[CountMention]:
+        return Shelf(self.counts)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.span.start for s in self.sentences]
+
+    @cached_property
+    def _not_own(self) -> "Shelf[_Stretch]":
+        """What is no event's place: names that only measure another, and asides."""
+        anchors = [t.bearing.anchor for t in self.toponyms if t.bearing is not None]
+        return Shelf([_Stretch(span) for span in (*anchors, *self.asides)])
+
     def words(self, span: Span) -> str:
         return span.of(self.text)
 
     def sentence_index(self, span: Span) -> int:
         """The sentence in which `span` starts; the last one before it where it lies between two."""
-        return max(0, bisect_right(self.sentences, span.start, key=lambda s: s.span.start) - 1)
+        return max(0, bisect_right(self._starts, span.start) - 1)
 
     def sentence(self, span: Span) -> Sentence:
         return self.sentences[self.sentence_index(span)]
@@ -60,10 +119,13 @@ class Observations:
 
     def places_in(self, span: Span) -> list[tuple[Toponym, Placing]]:
         """The place names inside `span` with their placings, but for asides and what only measures another ("of A")."""
-        anchors = [t.bearing.anchor for t in self.toponyms if t.bearing is not None]
-        pairs = zip(self.toponyms, self.placings, strict=True)
-        inside = [(t, p) for t, p in pairs if span.contains(t.span)]
-        return [(t, p) for t, p in inside if not any(a.overlaps(t.span) for a in (*anchors, *self.asides))]
+        pairs = [(self.toponyms[n], self.placings[n]) for n in self.near_toponyms.numbers(span)]
+        return [(t, p) for t, p in pairs if span.contains(t.span) and not self._not_own.numbers(t.span)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    span: Span
 
 
 EDGES = " \t\n.,;:!?\"'’‘“”«»()[]-–—،؛"

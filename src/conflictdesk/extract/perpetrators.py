@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictdesk.extract.accusers import accusations
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
-from conflictdesk.extract.agents import agent_of, is_patient, speaks_of_another
-from conflictdesk.extract.fields import Context, Filled
+from conflictdesk.extract.agents import agent_of, is_patient, runs_onto_a_bomb, speaks_of_another
+from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.pointing import (
@@ -70,6 +71,52 @@ def perpetrator_of(
     return known or Filled(Actor(), reason="nobody is named")
 
 
+def without_strangers(seen: Observations, frame: Frame) -> Frame:
+    """The frame, of the marks for who acts only those that can be: not who accuses or condemns, not whom it hit."""
+    others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
+    read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
+    kept = (o for o in read if o is not None and not _is_harmed(seen, frame, o))
+    return replace(frame, marks=tuple(sorted((*others, *kept), key=lambda o: o.span)))
+
+
+def _without_accuser(seen: Observations, owned: Owned) -> Owned | None:
+    """The mark without the words for who accuses or condemns; null where nothing is left of it."""
+    start, end = owned.span.start, owned.span.end
+    for told in accusations(seen, seen.sentence(owned.span).span):
+        if told.accuser.overlaps(Span(start, end)):
+            start, end = (told.accuser.end, end) if told.accuser.end < end else (start, told.accuser.start)
+        if start >= end:
+            return None
+    start += len(seen.text[start:end]) - len(seen.text[start:end].lstrip())
+    span = Span(start, max(start, end))
+    return owned if span == owned.span else replace(owned, mark=replace(owned.mark, span=span))
+
+
+def _is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
+    """Whether the words are of those whom it hit: part of the words for them, or a pronoun that stands for them.
+
+    "Chadian" of "three Chadian peacekeepers", "their" of "when their vehicles struck a mine".
+    """
+    hit = [o for label in HIT for o in frame.labelled(label)]
+    if any(o.span.contains(owned.span) and o.span != owned.span for o in hit):
+        return True
+    if any(o.span == owned.span and o.mark.score > owned.mark.score for o in hit):
+        return True
+    words = seen.words(owned.span)
+    if not leans(words, seen.language) or (" " in words and not runs_onto_a_bomb(seen, owned.span)):
+        return False
+    sentence = seen.sentence(owned.span).span
+    before = [o.span for o in hit if sentence.contains(o.span) and o.span.end <= owned.span.start]
+    told = Span(sentence.start, max(sentence.start, owned.span.start))
+    before += [c.span for c in seen.near_counts.touching(told) if told.contains(c.span)]
+    named = [a.span for a in seen.near_actors.touching(told) if told.contains(a.span)]
+    last = max(named, default=None)
+    return bool(before) and (last is None or any(b.overlaps(last) or b.start > last.start for b in before))
+
+
+HIT = ("target", "killed", "wounded", "abducted")
+
+
 def _by_own_text(seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None) -> Filled[Actor] | None:
     """Whose deed an armed group's own publication tells of, where soldiers or civilians are hit: the group's."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
@@ -80,7 +127,7 @@ def _by_own_text(seen: Observations, frame: Frame, actors: ActorLexicon, country
     told = antecedent(seen, own[0], "", actors, country, Context())
     if unnamed(told.value):
         return None
-    return replace(told, value=Actor(None, told.value.canonical), confidence=BY_GRAMMAR)
+    return replace(told, value=Actor(None, told.value.canonical), confidence=BY_GRAMMAR, ground=Ground.GUESSED)
 
 
 def _speaker(
@@ -101,7 +148,8 @@ def _speaker(
         canonical = None if named.canonical in BARE_FORCES else named.canonical
         spans = found.spans if found else (speaker.span,)
         said = seen.words(with_article(seen, who.span)) if who in seen.actors else who.text
-        return Filled(Actor(words or said, canonical), spans, f"{who.text} tells its own deed", SPEAKS)
+        reason = f"{who.text} tells its own deed"
+        return Filled(Actor(words or said, canonical), spans, reason, SPEAKS, Ground.POINTED)
     return None
 
 
@@ -157,7 +205,7 @@ def _floor(seen: Observations, owned: Owned, actors: ActorLexicon) -> float:
 def _accountable(seen: Observations, span: Span) -> bool:
     """Whether a sentence that names somebody for "gunmen" elsewhere does so by a claim or an accusation."""
     sentence = seen.sentence(span).span
-    return any(c.meaning in ("claimed", "alleged") and sentence.contains(c.span) for c in seen.cues)
+    return any(c.meaning in ("claimed", "alleged") for c in seen.near_cues.touching(sentence))
 
 
 def _by_grammar(seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None) -> Filled[Actor] | None:
@@ -167,7 +215,7 @@ def _by_grammar(seen: Observations, frame: Frame, actors: ActorLexicon, country:
         return None
     mention, reason = found
     named = actors.name(mention.text, country, seen.language) or mention
-    return Filled(Actor(mention.text or None, named.canonical), (mention.span,), reason, BY_GRAMMAR)
+    return Filled(Actor(mention.text or None, named.canonical), (mention.span,), reason, BY_GRAMMAR, Ground.GUESSED)
 
 
 def _named(
@@ -202,9 +250,9 @@ def grown_actor(seen: Observations, span: Span) -> Span:
 
     "Militants of the group's ‘Fezzan Province’" names the province.
     """
-    for actor in seen.actors:
-        if actor.span.contains(span):
-            return actor.span
+    for actor in seen.near_actors.touching(Span(max(0, span.start - 1), span.end + 20)):
+        if actor.span.contains(span) or (actor.span.overlaps(span) and span.start < actor.span.start):
+            return Span(min(span.start, actor.span.start), max(span.end, actor.span.end))
         if span.end <= actor.span.start and POSSESSION.fullmatch(seen.text, span.end, actor.span.start):
             return Span(span.start, actor.span.end)
     return span

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
-from conflictdesk.extract.fields import Context, Filled
+from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Owned
 from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.extract.numbers import numerals
@@ -42,13 +42,15 @@ def owner_of(
 ) -> Filled[Actor] | None:
     """Of "its aircraft", whose they are: the actor named last before it in the sentence; null where none is."""
     sentence = seen.sentence(owned.span).span
-    before = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= owned.span.start]
+    before = [a for a in seen.near_actors.touching(sentence) if a.span.end <= owned.span.start]
     if not before:
         return None
     named = actors.name(before[-1].text, country, seen.language) or before[-1]
-    return Filled(
-        Actor(words, named.canonical), (owned.span,), f"“{words}”: {before[-1].text} is named before it", 0.55
-    )
+    return _pointed(words, named.canonical, owned.span, f"“{words}”: {before[-1].text} is named before it", 0.55)
+
+
+def _pointed(words: str, canonical: str | None, span: Span, reason: str, sure: float) -> Filled[Actor]:
+    return Filled(Actor(words, canonical), (span,), reason, sure, Ground.POINTED)
 
 
 def bare_force(
@@ -60,18 +62,19 @@ def bare_force(
     """
     around = Span(max(0, owned.span.start - BESIDE_WORDS), min(len(seen.text), owned.span.end + BESIDE_WORDS))
     if _no_state(seen.language).search(fold(seen.words(around)).lower()):
-        return Filled(Actor(words, UNIDENTIFIED), (owned.span,), "no state's soldiers, by the words beside them", 0.5)
+        return _pointed(words, UNIDENTIFIED, owned.span, "no state's soldiers, by the words beside them", 0.5)
     if leans(words, seen.language):
-        return Filled(Actor(words, None), (owned.span,), "the text does not say whose", 0.5)
+        return _pointed(words, None, owned.span, "the text does not say whose", 0.5)
     teller = speaker_of(seen, owned.span)
     who = party(seen, teller, actors) if teller is not None else None
     if who is not None and is_state(who.kind) and who.country:
         country = who.country
     elif country is None or country not in spoken_of(seen):
-        return Filled(Actor(words, None), (owned.span,), "the text does not say which state's", 0.5)
+        return _pointed(words, None, owned.span, "the text does not say which state's", 0.5)
     named = actors.name(words, country, seen.language)
     canonical = named.canonical if named else None
-    return Filled(Actor(words, canonical), (owned.span,), "the forces of the state where it happened", BY_GRAMMAR)
+    reason = "the forces of the state where it happened"
+    return Filled(Actor(words, canonical), (owned.span,), reason, BY_GRAMMAR, Ground.RULED)
 
 
 def spoken_of(seen: Observations) -> set[str | None]:
@@ -91,13 +94,13 @@ def antecedent(
     """The perpetrator of the event before it, else the armed organisation named last before these words."""
     before = context.perpetrator.value.canonical if context.perpetrator else None
     if before not in (None, UNIDENTIFIED):
-        return Filled(Actor(words, before), (span,), f"“{words}”: who did what is told before it", 0.6)
+        return _pointed(words, before, span, f"“{words}”: who did what is told before it", 0.6)
     paragraph = seen.paragraph_span(span)
     last = max(_armed(seen, span.start), key=lambda a: (paragraph.contains(a.span), a.span), default=None)
     if last is None:
-        return Filled(Actor(words, UNIDENTIFIED), (span,), "the text names no organisation before it", 0.4)
+        return _pointed(words, UNIDENTIFIED, span, "the text names no organisation before it", 0.4)
     name = actors.name(last.text, country, seen.language) or last
-    return Filled(Actor(words, name.canonical), (span,), f"“{words}”: {last.text} is named before it", 0.55)
+    return _pointed(words, name.canonical, span, f"“{words}”: {last.text} is named before it", 0.55)
 
 
 def _armed(seen: Observations, before: int) -> list[ActorMention]:
@@ -117,7 +120,7 @@ def same_band(
         return None
     named = actors.name(told[-1].text, country, seen.language) or told[-1]
     reason = f"“{words}”: {told[-1].text} is the one group that the paragraph names"
-    return Filled(Actor(words, named.canonical), (owned.span,), reason, 0.5)
+    return _pointed(words, named.canonical, owned.span, reason, 0.5)
 
 
 def roots(names: Iterable[str]) -> set[str]:
@@ -137,7 +140,7 @@ def shortened(
     if not told:
         return None
     named = actors.name(told[-1].text, country, seen.language) or told[-1]
-    return Filled(Actor(words, named.canonical), (owned.span,), f"“{words}”: {told[-1].text} is named before it", 0.55)
+    return _pointed(words, named.canonical, owned.span, f"“{words}”: {told[-1].text} is named before it", 0.55)
 
 
 def part_of_force(
@@ -150,17 +153,17 @@ def part_of_force(
     who = party(seen, teller, actors) if teller is not None else None
     if who is None or not is_state(who.kind):
         paragraph = seen.paragraph_span(owned.span)
-        told = [a for a in seen.actors if paragraph.contains(a.span) and a.span.end <= owned.span.start]
+        told = [a for a in seen.near_actors.touching(paragraph) if a.span.end <= owned.span.start]
         who = next((a for a in reversed(told) if is_state(a.kind)), None)
     if who is None:
         return None
     named = actors.name(who.text, country if country in spoken_of(seen) else None, seen.language) or who
-    return Filled(Actor(words, named.canonical), (owned.span,), f"“{words}”: {who.text} is named before it", 0.5)
+    return _pointed(words, named.canonical, owned.span, f"“{words}”: {who.text} is named before it", 0.5)
 
 
 def as_written(seen: Observations, owned: Owned, words: str) -> Filled[Actor] | None:
     """Words for a doer whom no list knows, as they stand; null where they hold a name, which may be a community's."""
-    places = [t.span for t in seen.toponyms if t.span.overlaps(owned.span)]
+    places = [t.span for t in seen.near_toponyms.touching(owned.span)]
     if not names_somebody(words, seen.language) or numerals(seen.language).value(words) is not None:
         return None
     if weapon_of(words, seen.language) is not WeaponKind.UNKNOWN:
@@ -169,7 +172,8 @@ def as_written(seen: Observations, owned: Owned, words: str) -> Filled[Actor] | 
     begins = seen.sentence(owned.span).span.start
     if any(at != begins and not any(p.start <= at < p.end for p in places) for at in named):
         return None
-    return Filled(Actor(words, None), (owned.span,), "as the text puts it", AS_WRITTEN * owned.ownership)
+    sure = AS_WRITTEN * owned.ownership
+    return Filled(Actor(words, None), (owned.span,), "as the text puts it", sure, Ground.UNKNOWN)
 
 
 AS_WRITTEN = 0.6

@@ -5,7 +5,7 @@ Protests, and what has no attacker, are "other", except where one side plainly a
 """
 
 from conflictdesk.extract.actors import is_state
-from conflictdesk.extract.fields import Filled, most_likely
+from conflictdesk.extract.fields import Filled, Ground, most_likely
 from conflictdesk.extract.frames import Frame
 from conflictdesk.records.events import EventType, Role, TargetKind
 
@@ -29,8 +29,8 @@ def role_of(frame: Frame, event: EventType, actor_kind: str | None, target: Targ
     """The role by actor and target, else as the encoder reads it."""
     ruled = _ruled(event, actor_kind, target)
     if ruled is not None:
-        return Filled(ruled, (frame.head.span,), "by who acts against whom", 0.9)
-    read = {name: p for name, p in frame.head.roles.items() if _possible(Role(name), actor_kind, target)}
+        return Filled(ruled, (frame.head.span,), "by who acts against whom", 0.9, Ground.RULED)
+    read = {name: p for name, p in frame.head.roles.items() if _possible(Role(name), event, actor_kind, target)}
     name, p = most_likely(read, Role.OTHER)
     return Filled(Role(name), (frame.head.span,), confidence=p)
 
@@ -46,7 +46,7 @@ def _ruled(event: EventType, actor_kind: str | None, target: TargetKind) -> Role
     return Role.ATTACK if actor_kind in ARMED and target is not TargetKind.ARMED_GROUP else None
 
 
-def _possible(role: Role, actor_kind: str | None, target: TargetKind) -> bool:
-    """A counter-operation needs a state that acts, or at least an armed group that is hit."""
-    nobody = actor_kind is None and target is not TargetKind.ARMED_GROUP
+def _possible(role: Role, event: EventType, actor_kind: str | None, target: TargetKind) -> bool:
+    """A counter-operation needs a state that acts, an armed group that is hit, or what only forces do."""
+    nobody = actor_kind is None and target is not TargetKind.ARMED_GROUP and event not in BY_FORCE
     return role is not Role.COUNTER_OPERATION or not (nobody or actor_kind in ARMED)

@@ -41,7 +41,7 @@ def whole_name(seen: Observations, span: Span) -> Span | None:
     """The span, with the next word where it is an article alone ("The" publication); null where it names nobody."""
     if not names_somebody(seen.words(span), seen.language) and (m := NEXT_WORD.match(seen.text, span.end)):
         span = Span(span.start, m.end())
-    for actor in seen.actors:
+    for actor in seen.near_actors.touching(span):
         if actor.span.overlaps(span):
             span = Span(min(span.start, actor.span.start), max(span.end, actor.span.end))
     return span if names_somebody(seen.words(span), seen.language) else None

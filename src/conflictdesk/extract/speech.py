@@ -179,6 +179,27 @@ def spoken_at(seen: Observations) -> tuple[Span, ...]:
     )
 
 
+def spoken_on(seen: Observations) -> tuple[Span, ...]:
+    """The words that tell when somebody spoke: "claimed on 1 May that", "in a statement of 1 May"."""
+    return tuple(
+        Span(s.span.start + m.start("when"), s.span.start + m.end("when"))
+        for s in seen.sentences
+        for pattern in _told_when(seen.language)
+        for m in pattern.finditer(fold(seen.words(s.span)).lower())
+    )
+
+
+@lru_cache(maxsize=16)
+def _told_when(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    told = load("speech", language)
+    joined = "[وف]?" if told["verb_first"] else ""
+    verbs = any_of([*told["verbs"], *told["claiming"]])
+    that, texts, of = (any_of(told[name]) for name in ("that", "statements", "of_day"))
+    saying = rf"(?<!\w){joined}(?:{verbs})(?P<when>(?:\s[^\s,;:.()]+){{1,8}}?)\s(?:{that})"
+    texted = rf"(?<!\w){joined}(?:{texts})\s(?:{of})\s(?P<when>[^\s,;:.()]+(?:\s[^\s,;:.()]+){{0,3}})"
+    return re.compile(saying), re.compile(texted)
+
+
 @lru_cache(maxsize=16)
 def _told_where(language: str) -> re.Pattern[str]:
     told = load("speech", language)
@@ -209,7 +230,7 @@ def party(seen: Observations, speaker: Speaker, actors: ActorLexicon) -> ActorMe
     "A victim of Boko Haram" is not Boko Haram: before the name stand only words for those who speak for it.
     """
     mouths = _grammar(seen.language).mouths
-    for actor in (a for a in seen.actors if speaker.span.overlaps(a.span)):
+    for actor in seen.near_actors.touching(speaker.span):
         before = WORD.findall(key(seen.text[speaker.span.start : max(speaker.span.start, actor.span.start)]))
         if all(len(w) <= SMALL or w in mouths for w in before) and (actor.kind in ARMED or is_state(actor.kind)):
             return actor

@@ -1,5 +1,7 @@
 """Against whom: the kind of a target by the words that name it (codebook, "Target kind")."""
 
+from collections.abc import Sequence
+
 from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.observations import Observations
@@ -25,13 +27,14 @@ def target_kind(words: str, language: str, actors: ActorLexicon) -> TargetKind:
     return TargetKind.MILITARY if states else TargetKind.UNKNOWN
 
 
-def harmed(seen: Observations, frame: Frame, actors: ActorLexicon) -> set[TargetKind]:
+HARMED = ("target", "killed", "wounded", "abducted")
+PEOPLE = HARMED[1:]
+
+
+def harmed(seen: Observations, frame: Frame, actors: ActorLexicon, labels: Sequence[str] = HARMED) -> set[TargetKind]:
     """The kinds of all whom the event's own sentences call hit, killed, wounded or taken."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
-    marks = [o.span for label in HARMED for o in frame.labelled(label)]
-    marks += [c.span for c in seen.counts]
+    marks = [o.span for label in labels for o in frame.labelled(label)]
+    marks += [c.span for s in sentences for c in seen.near_counts.touching(s)]
     words = (seen.words(m) for m in marks if any(s.contains(m) for s in sentences))
     return {target_kind(w, seen.language, actors) for w in words} - {TargetKind.UNKNOWN}
-
-
-HARMED = ("target", "killed", "wounded", "abducted")

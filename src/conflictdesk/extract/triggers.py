@@ -71,36 +71,46 @@ def candidates(seen: Observations) -> list[Candidate]:
 
 
 def _plain_statements(seen: Observations, words: Sequence[tuple[Span, str]], told: Set[int]) -> Iterator[Candidate]:
-    """A word of one type of event beside a day, a town and a toll states an event, whatever the encoder sees in it."""
+    """A word of one type of event beside a day, a town and a toll states an event, whatever the encoder sees in it.
+
+    Not where the sentence rules it out: a memorial, an accident, a plan.
+    """
     done = set(told)
     for span, meaning in words:
         sentence = seen.sentence(span).span
         at = seen.sentence_index(span)
-        if at not in done and meaning not in GENERIC and _says_when_where_and_how_many(seen, sentence):
+        if at in done or meaning in GENERIC or not _says_when_where_and_how_many(seen, sentence):
+            continue
+        trigger = Trigger(span, 0.0, {meaning: 1.0}, {}, {}, {}, {})
+        if not any(value for name, value in features(seen, trigger, (meaning,)).items() if name in AGAINST):
             done.add(at)
-            yield Candidate(NOT_READ, Trigger(span, 0.0, {meaning: 1.0}, {}, {}, {}, {}), (meaning,), PLAIN)
+            yield Candidate(NOT_READ, trigger, (meaning,), PLAIN)
 
 
 def _says_when_where_and_how_many(seen: Observations, sentence: Span) -> bool:
-    days = (t.interval for t in seen.times if sentence.contains(t.span))
+    days = (t.interval for t in seen.near_times.touching(sentence) if sentence.contains(t.span))
     fine = any(d is not None and d.precision is DatePrecision.DAY for d in days)
     near = any(p.point or p.area for _, p in seen.places_in(sentence) if p.precision in TOWNLIKE or p.area)
-    return fine and near and any(c.field == "killed" and sentence.contains(c.span) for c in seen.counts)
+    tolls = (c for c in seen.near_counts.touching(sentence) if c.field == "killed" and c.count.known)
+    return fine and near and any(sentence.contains(c.span) for c in tolls)
+
+
+AGAINST = frozenset({"not_event", "ruled_out", "total", "unreal"})
 
 
 def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) -> dict[str, float]:
     """What speaks for and against: each 0 or 1, but for the encoder's probability."""
     sentence = seen.sentence(trigger.span).span
-    marks = [m for m in seen.reading.marks if sentence.overlaps(m.span)]
+    marks = seen.near_marks.touching(sentence)
     labels = {m.label for m in marks}
     before = Span(max(sentence.start, trigger.span.start - CUE_REACH), trigger.span.end)
-    cues = [c for c in seen.cues if sentence.contains(c.span)]
+    cues = [c for c in seen.near_cues.touching(sentence) if sentence.contains(c.span)]
     return {
         "encoder": trigger.score,
         "specific": float(any(m not in GENERIC for m in meanings)),
         "generic": float(any(m in GENERIC for m in meanings)),
-        "dated": float(any(t.interval and sentence.contains(t.span) for t in seen.times)),
-        "placed": float(any(sentence.contains(t.span) for t in seen.toponyms)),
+        "dated": float(any(t.interval and sentence.contains(t.span) for t in seen.near_times.touching(sentence))),
+        "placed": float(any(sentence.contains(t.span) for t in seen.near_toponyms.touching(sentence))),
         "numbered": float(bool(labels & {"killed", "wounded", "abducted"})),
         "not_event": float(any(m.label == "not_event" and m.span.overlaps(trigger.span) for m in marks)),
         "ruled_out": float(
@@ -125,7 +135,8 @@ def _rules_out(seen: Observations, cue: Cue, trigger: Span, before: Span) -> boo
     """
     governs = before.overlaps(cue.span) and "," not in fold(seen.text[cue.span.end : trigger.start])
     if cue.meaning == "presence":
-        undated = not any(seen.sentence(trigger).span.contains(t.span) for t in seen.times)
+        sentence = seen.sentence(trigger).span
+        undated = not any(sentence.contains(t.span) for t in seen.near_times.touching(sentence))
         return cue.span.overlaps(trigger) or (governs and undated)
     named = cue.meaning == "routine" and cue.span.gap(trigger) <= ROUTINE_REACH
     return cue.meaning in OF_THE_SENTENCE or named or (cue.meaning in RULED_OUT and governs)
@@ -133,7 +144,8 @@ def _rules_out(seen: Observations, cue: Cue, trigger: Span, before: Span) -> boo
 
 def _sums_up(seen: Observations, sentence: Span, cues: Sequence[Cue]) -> bool:
     """Whether the sentence tells of a stretch of time ("since January") and of no day."""
-    days = [t for t in seen.times if sentence.contains(t.span) and t.interval is not None]
+    times = seen.near_times.touching(sentence)
+    days = [t for t in times if sentence.contains(t.span) and t.interval is not None]
     return any(c.meaning == "since" for c in cues) and all(
         t.interval is None or t.interval.precision is not DatePrecision.DAY for t in days
     )

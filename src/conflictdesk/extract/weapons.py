@@ -1,7 +1,9 @@
 """With what: weapons by the words that name them (codebook, "Weapon kind")."""
 
+from collections.abc import Mapping
+
 from conflictdesk.extract.vocabulary import vocabulary
-from conflictdesk.records.events import WeaponKind
+from conflictdesk.records.events import EventType, WeaponKind
 from conflictdesk.records.mentions import WeaponMention
 
 
@@ -14,3 +16,29 @@ def find_weapons(text: str, language: str) -> tuple[WeaponMention, ...]:
 def weapon_of(words: str, language: str) -> WeaponKind:
     """The kind that a phrase tells of; of several the most specific; unknown where it names none."""
     return WeaponKind(vocabulary("weapons", language).first(words) or WeaponKind.UNKNOWN)
+
+
+# What events of a type are done with; the first where no words tell (codebook: "several means: that of the type").
+FITTING: Mapping[EventType, tuple[WeaponKind, ...]] = {
+    EventType.AIR_STRIKE: (WeaponKind.AIRSTRIKE, WeaponKind.DRONE),
+    EventType.SHELLING: (WeaponKind.MORTAR, WeaponKind.ROCKET),
+    EventType.REMOTE_EXPLOSIVE: (WeaponKind.IED, WeaponKind.LANDMINE, WeaponKind.VBIED, WeaponKind.DRONE),
+    EventType.SUICIDE_BOMB: (WeaponKind.SUICIDE_VEST, WeaponKind.VBIED),
+}
+# Events in which nobody is attacked: weapons that stand beside them are another event's.
+UNARMED = frozenset(
+    {
+        EventType.PEACEFUL_PROTEST,
+        EventType.PROTEST_INTERVENTION,
+        EventType.ARRESTS,
+        EventType.AGREEMENT,
+        EventType.CHANGE,
+        EventType.BASE_ESTABLISHED,
+        EventType.NONVIOLENT_TRANSFER,
+    }
+)
+
+
+def fits(kind: WeaponKind, event: EventType) -> bool:
+    """Whether events of the type are done with weapons of the kind."""
+    return kind in FITTING.get(event, tuple(WeaponKind))

@@ -134,6 +134,11 @@ class Gazetteer:
         plain = bare(normal(name[:LONGEST_NAME]))
         return self._likely("longer", name, country, lambda key: self._longer(key, plain, country))
 
+    def names_in(self, country: str) -> frozenset[str]:
+        """All names of a country's places, in their normal form."""
+        query = "SELECT DISTINCT n.normal FROM name n JOIN place p ON p.id = n.place WHERE p.country = ?"
+        return frozenset(row[0] for file in self._files() for row in file.execute(query, (country,)))
+
     def towns_of(self, country: str) -> Mapping[tuple[str, str], Sequence[Referent]]:
         """A country's towns by the unit that they lie in: (kind of unit, its name). From the first file alone.
 

@@ -1,17 +1,17 @@
-"""Candidate pairs, in nearly linear time: claims meet where a time bucket and a place key coincide.
+"""Where and when a claim may meet others: the keys of its blocks, how far it reaches, and what it never meets.
 
-A block is walked in a fixed order and each claim meets only its next neighbours, so a crowded block costs no more
-than its length. Everything depends on the claims alone, never on the order in which they came.
+Everything depends on one claim or on two, never on how many there are or on the order in which they came.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import product
+from typing import Any, NamedTuple
 
 from conflictdesk.link.profiles import Profile
-from conflictdesk.records.events import FAMILY, EventClaim, Place
+from conflictdesk.records.events import EventClaim, Place
 from conflictdesk.records.values import Point, TimeInterval
 
 BUCKET_DAYS = 5
@@ -21,26 +21,52 @@ LONGEST_DAYS = 370  # a vaguer date than a year says nothing to block on
 SLACK_DEGREES = 0.3  # about 33 km, on both claims: towns up to 60 km apart may meet
 WIDEST_DEGREES = 3.0  # a larger area blocks by country
 KM_PER_DEGREE = 111.2
-NEIGHBOURS = 60  # how many a claim meets in one block
+PARTS = 10_000  # of a degree: reach is counted in whole parts, so that one sum has one result everywhere
+CIRCLE = 360 * PARTS
 
 Key = tuple[int, str]
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Index pairs (i < j) of `profiles` worth comparing, each once, in order.
+class Reach(NamedTuple):
+    """How far a claim reaches in time (ordinals of days, slack included) and around its place (parts of a degree).
 
-    `profiles` come in a fixed order that does not depend on arrival. Claims of one report meet only where their
-    evidence overlaps: a report that tells of two attacks means two.
+    Whole numbers, or arrays of them for many claims at once; `placed` is 0 where no point or area is known.
     """
-    found: set[tuple[int, int]] = set()
-    for key, members in _blocks(profiles).items():
-        coarse_only = key[1].startswith("country:")
-        for i, j in _neighbours(members, profiles):
-            if coarse_only and profiles[i].claim.place.centre and profiles[j].claim.place.centre:
-                continue  # two placed claims meet by their cells, or not at all
-            if may_pair(profiles[i].claim, profiles[j].claim):
-                found.add((i, j))
-    return iter(sorted(found))
+
+    first: Any
+    last: Any
+    placed: Any
+    lat: Any
+    lon: Any
+    high: Any
+    wide: Any
+
+
+def reach_of(profile: Profile) -> Reach | None:
+    """How far a claim reaches; null where it says too little of when to be looked for."""
+    when = profile.claim.when or _undated(profile.published)
+    if when is None or (when.end - when.start).days > LONGEST_DAYS:
+        return None
+    days = when.start.toordinal() - SLACK_DAYS, when.end.toordinal() + SLACK_DAYS
+    centre, slack = profile.claim.place.centre, _slack(profile.claim.place)
+    if centre is None:
+        return Reach(*days, 0, 0, 0, 0, 0)
+    around = (centre.lat, centre.lon, slack, _wider(centre, slack))
+    return Reach(*days, 1, *(round(PARTS * degrees) for degrees in around))
+
+
+def reach_each_other(one: Reach, other: Reach) -> Any:
+    """Whether two claims are near enough in time, and where both are placed in space; for arrays, each with each."""
+    in_time = (one.first <= other.last) & (other.first <= one.last)
+    across, wide = abs(one.lon - other.lon), one.wide + other.wide
+    in_space = (abs(one.lat - other.lat) <= one.high + other.high) & ((across <= wide) | (CIRCLE - across <= wide))
+    return in_time & (in_space | (one.placed * other.placed == 0))
+
+
+def keys_of(profile: Profile, reach: Reach) -> list[Key]:
+    """The blocks that a claim stands in: every bucket of days with every key of its place."""
+    buckets = range(reach.first // BUCKET_DAYS, reach.last // BUCKET_DAYS + 1)
+    return list(product(buckets, _place_keys(profile)))
 
 
 def may_pair(left: EventClaim, right: EventClaim) -> bool:
@@ -68,42 +94,14 @@ def components(size: int, edges: Mapping[tuple[int, int], float], cap: int) -> t
     return tuple(sorted(done))
 
 
-def _blocks(profiles: Sequence[Profile]) -> dict[Key, list[int]]:
-    blocks: dict[Key, list[int]] = defaultdict(list)
-    for index, profile in enumerate(profiles):
-        for key in product(_time_keys(profile), _place_keys(profile)):
-            blocks[key].append(index)
-    return blocks
-
-
-def _neighbours(members: list[int], profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    ordered = sorted(members, key=lambda i: (_start(profiles[i]), FAMILY[profiles[i].claim.type], i))
-    for position, i in enumerate(ordered):
-        for j in ordered[position + 1 : position + 1 + NEIGHBOURS]:
-            yield min(i, j), max(i, j)
-
-
-def _time_keys(profile: Profile) -> Iterable[int]:
-    when = profile.claim.when or _undated(profile.published)
-    if when is None or (when.end - when.start).days > LONGEST_DAYS:
-        return ()
-    first = when.start.toordinal() - SLACK_DAYS
-    last = when.end.toordinal() + SLACK_DAYS
-    return range(first // BUCKET_DAYS, last // BUCKET_DAYS + 1)
-
-
 def _undated(published: date | None) -> TimeInterval | None:
     return TimeInterval(published - timedelta(days=UNDATED_DAYS), published) if published else None
-
-
-def _start(profile: Profile) -> date:
-    when = profile.claim.when or _undated(profile.published)
-    return when.start if when else date.max
 
 
 def _place_keys(profile: Profile) -> list[str]:
     place = profile.claim.place
     keys = [f"name:{key}" for key in sorted(profile.place_keys)]
+    keys += [f"sound:{heard}" for heard in sorted(profile.place_sounds)]
     if place.country:
         keys.append(f"country:{place.country}")
     if place.centre:
@@ -116,8 +114,13 @@ def _slack(place: Place) -> float:
     return min(WIDEST_DEGREES, SLACK_DEGREES + radius / KM_PER_DEGREE)
 
 
+def _wider(centre: Point, slack: float) -> float:
+    """As many degrees of longitude as `slack` degrees of latitude are long."""
+    return slack / max(0.1, math.cos(math.radians(centre.lat)))
+
+
 def _cells(centre: Point, slack: float) -> list[str]:
-    wider = slack / max(0.1, math.cos(math.radians(centre.lat)))
+    wider = _wider(centre, slack)
     rows = range(math.floor(centre.lat - slack), math.floor(centre.lat + slack) + 1)
     columns = range(math.floor(centre.lon - wider), math.floor(centre.lon + wider) + 1)
     return [f"cell:{row}:{(column + 180) % 360}" for row in rows for column in columns]

@@ -7,11 +7,11 @@ states (design, section 5).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from conflictdesk.link.names import same_words
+from conflictdesk.link.names import same_words, sound
 from conflictdesk.link.profiles import BLASTS, Profile
 from conflictdesk.link.targets import one_target, share_words, sort_score
 from conflictdesk.link.wording import count_words, interval_words, listed, on_words
@@ -26,10 +26,15 @@ OVERLAP_SCORE = {
     DatePrecision.MONTH: 0.3,
     DatePrecision.YEAR: 0.1,
 }
+CODED_AS = {"casualties": "killed"}  # where a property's confidence goes by another name in the claim
+COARSENESS = {precision: n for n, precision in enumerate(DatePrecision)}
 SAME_PLACE_KM = 10.0  # a town and its outskirts
 NEAR_PLACE_KM = 50.0  # reports place one incident at neighbouring towns
 NEAR_PLACE_SCORE = 0.4
+SPELLINGS = 0.6
+NAMED_BESIDE = 0.3  # a sentence that names two towns may be placed at either
 FUZZY_NAME = 85.0  # rapidfuzz ratio from which two spellings are taken for one name
+FUZZY_SOUND = 60.0  # where the consonants are the same
 TOLL_FACTOR = 3.0  # tolls that differ by more than this factor, and by TOLL_GAP, are hardly one count
 TOLL_GAP = 10
 FULL_TEXT_OVERLAP = 0.5  # share of words in common that counts as one wording
@@ -66,7 +71,16 @@ class Comparison:
 
 def compare(left: Profile, right: Profile) -> tuple[Comparison, ...]:
     """Every property of a pair, in a fixed order; the same whichever claim comes first but for left and right."""
-    return tuple(comparison(left, right) for comparison in COMPARISONS.values())
+    return tuple(_as_sure(comparison(left, right), left, right) for comparison in COMPARISONS.values())
+
+
+def _as_sure(found: Comparison, left: Profile, right: Profile) -> Comparison:
+    """A value that the coder was unsure of contradicts less."""
+    if found.score >= 0:
+        return found
+    field = CODED_AS.get(found.property, found.property)
+    sure = min(left.claim.confidence.get(field, 1.0), right.claim.confidence.get(field, 1.0))
+    return found if sure == 1.0 else replace(found, score=found.score * sure)
 
 
 def compare_date(left: Profile, right: Profile) -> Comparison:
@@ -74,13 +88,11 @@ def compare_date(left: Profile, right: Profile) -> Comparison:
     if a is None or b is None:
         return _unknown("date", interval_words(a), interval_words(b), "one report gives no date")
     score, reason = _date_score(a, b)
-    if score < 0:  # a date that the coder was unsure of contradicts less
-        score *= min(left.claim.confidence.get("date", 1.0), right.claim.confidence.get("date", 1.0))
     return Comparison("date", score, interval_words(a), interval_words(b), reason)
 
 
 def _date_score(a: TimeInterval, b: TimeInterval) -> tuple[float, str]:
-    if (a.start, a.end) == (b.start, b.end):
+    if a.start == b.start and a.end == b.end:
         coarse = _coarser(a.precision, b.precision)
         return (1.0 if coarse is DatePrecision.DAY else OVERLAP_SCORE[coarse]), f"both {on_words(a)}"
     if a.overlaps(b):
@@ -105,9 +117,18 @@ def _place_score(left: Profile, right: Profile) -> tuple[float, str]:
         return -1.0, f"one in {a.country}, one in {b.country}"
     if left.place_keys & right.place_keys:
         return 0.9, f"both at {a.modern or a.name}"
-    if _alike(left.place_keys, right.place_keys):
-        return 0.6, f"{a.name} and {b.name} look like spellings of one name"
+    if _alike(left.place_keys, right.place_keys) or _sound_alike(left, right):
+        return SPELLINGS, f"{a.name} and {b.name} look like spellings of one name"
+    if named := _named_beside(left, right) or _named_beside(right, left):
+        return NAMED_BESIDE, named
     return _unplaced_score(a, b)
+
+
+def _named_beside(placed: Profile, telling: Profile) -> str | None:
+    """Where one report's place stands in the sentence of the other, which was placed elsewhere."""
+    if placed.place_sounds.isdisjoint(map(sound, telling.words)):
+        return None
+    return f"the report that says {telling.claim.place.name} names {placed.claim.place.name} too"
 
 
 def _distance_score(a: Place, b: Place, km: float) -> tuple[float, str]:
@@ -269,12 +290,18 @@ COMPARISONS: Mapping[str, Callable[[Profile, Profile], Comparison]] = {
 
 
 def _coarser(a: DatePrecision, b: DatePrecision) -> DatePrecision:
-    order = list(DatePrecision)
-    return max(a, b, key=order.index)
+    return a if COARSENESS[a] >= COARSENESS[b] else b
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> bool:
     return any(fuzz.ratio(a, b) >= FUZZY_NAME for a in left for b in right)
+
+
+def _sound_alike(left: Profile, right: Profile) -> bool:
+    """Spelled by different hands: "Ghadduwa", "Ghodwa"."""
+    if left.place_sounds.isdisjoint(right.place_sounds):
+        return False
+    return any(fuzz.ratio(a, b) >= FUZZY_SOUND for a in left.place_keys for b in right.place_keys)
 
 
 def _meet(a: Count, b: Count) -> bool:

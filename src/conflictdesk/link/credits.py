@@ -43,6 +43,8 @@ def credits_in(text: str, language: str | None = None) -> tuple[Credit, ...]:
     `language` is the text's: "a Reuters" is a credit in Spanish and none in English. Null, or another than those of
     data/credits: the words of all of them are looked for.
     """
+    if not any(word in text for word in _first_words()):
+        return ()
     found: list[Credit] = []
     for credit in (*_datelines(text), *_lines(text), *_cued(text, language)):
         if not any(other.span.overlaps(credit.span) and other.span != credit.span for other in found):
@@ -59,6 +61,12 @@ def agency_of(name: str | None) -> str | None:
 def agency_words() -> frozenset[str]:
     """The names of agencies that are one word, as plain words (link/shingles.py)."""
     return frozenset(plain_word(name) for name, agency in _lists().agency.items() if agency and " " not in name)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that names of agencies begin with: a text without any of them credits none."""
+    return frozenset(name.split()[0] for name in _lists().agency)
 
 
 def _datelines(text: str) -> Iterator[Credit]:

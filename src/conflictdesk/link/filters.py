@@ -13,7 +13,7 @@ from conflictdesk.errors import InputError
 from conflictdesk.link.documents import Document, group_documents
 from conflictdesk.link.incidents import compute_incidents
 from conflictdesk.link.independence import SourceOf
-from conflictdesk.records.events import EventClaim, Record
+from conflictdesk.records.events import EventClaim, Incident, Record
 from conflictdesk.records.provenance import content_hash, stable_id
 from conflictdesk.records.reports import Report, Span
 
@@ -59,14 +59,21 @@ def link_documents(
     """The incident that each document is mainly about, in the documents' order; never null.
 
     `claims_of` holds, by position in `documents`, the claims coded in it, whose `report_id` is the document's
-    `report_id`. Documents without a coded event are grouped by their wording.
+    `report_id`. Documents without a coded event are grouped by their wording and date.
     """
+    return group_documents(documents, main_incidents(documents, claims_of, source_of))
+
+
+def main_incidents(
+    documents: Sequence[Document], claims_of: Mapping[int, Sequence[EventClaim]], source_of: SourceOf = _nobody
+) -> list[Incident | None]:
+    """The incident that each document tells most of, once the claims of all are linked; null where it tells of none."""
     reports = {document.report_id: document.as_report() for document in documents}
     claims = [claim for found in claims_of.values() for claim in found]
     linking = compute_incidents(claims, reports, source_of)
     by_id = {incident.incident_id: incident for incident in linking.incidents}
     mains = [_main(claims_of.get(n, ()), linking.incident_of) for n in range(len(documents))]
-    return group_documents(documents, [by_id[main] if main else None for main in mains])
+    return [by_id[main] if main else None for main in mains]
 
 
 def _main(claims: Sequence[EventClaim], incident_of: Mapping[str, str]) -> str | None:

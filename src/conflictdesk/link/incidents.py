@@ -1,25 +1,31 @@
 """Incidents: a pure function of claims, reports, judgements and reviews; the same in any order of arrival."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from conflictdesk.link.anchors import is_added
-from conflictdesk.link.independence import SourceOf, age
-from conflictdesk.link.memory import Memory
-from conflictdesk.link.resolver import Pair, resolve
-from conflictdesk.link.reviews import Reviewed, apply_reviews
+from conflictdesk.link.independence import SourceOf
+from conflictdesk.link.memory import Changes, Memory
+from conflictdesk.link.resolver import Pair
+from conflictdesk.link.reviews import Reviewed
 from conflictdesk.link.standing import standing, testimony
+from conflictdesk.link.telling import Ordinal, Telling, Told, all_reviewed, told_by_report
 from conflictdesk.link.values import Evidence, held_values
 from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import Actor, EventClaim, Incident, Judgement, Place, Review, Target, Weapon
 from conflictdesk.records.provenance import stable_id
-from conflictdesk.records.reports import Report, Span
+from conflictdesk.records.reports import Report
 from conflictdesk.records.values import Count
 
-ADDED = -1  # the ordinal of a claim that a person added
-Ordinal = int | str
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What incidents follow from beside what is told: as for `compute_incidents`."""
+
+    reports: Mapping[str, Report]
+    source_of: SourceOf
+    judgements: Sequence[Judgement] = ()
+    copies: Copies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +57,28 @@ def compute_incidents(
     `copies` are those that intake found among the reports; left out, they are found here, by the same function.
     `memory` saves work that the linking before has done, and changes nothing of what comes out.
     """
-    memory = memory or Memory()
-    reviewed = apply_reviews(claims, reviews)
-    coded = sorted(reviewed.coded, key=lambda claim: _age(claim, reports))
-    left = {claim.claim_id: claim for claim in reviewed.claims}
-    ordered = [left[claim.claim_id] for claim in coded if claim.claim_id in left]
-    profiles = [memory.profile(claim, reports.get(claim.report_id)) for claim in ordered]
-    resolution = resolve(profiles, judgements, coded, memory.compare)
-    ordinals = _ordinals(coded, {claim.claim_id for claim in claims})
-    clusters = [[ordered[i] for i in cluster] for cluster in resolution.clusters]
-    told = _Told(reports, source_of, reviewed, ordinals, copies)
-    incidents = tuple(_held_incident(cluster, told, memory) for cluster in clusters)
-    memory.turn()
+    memory = memory if memory and memory.sound else Memory()
+    told = told_by_report({claim.claim_id: claim for claim in claims}.values(), reports, reviews)
+    changed: dict[str, Told | None] = {key: one for key, one in told.items() if memory.told(key) != one}
+    changed |= dict.fromkeys(memory.tellings.keys() - told.keys())
+    follow(memory, changed, Around(reports, source_of, judgements, copies))
+    return linking(memory)
+
+
+def follow(memory: Memory, changed: Mapping[str, Told | None], around: Around) -> Changes:
+    """Take in what changed by report, null where nothing is told of it any more; what else holds is in `around`.
+
+    Raises InputError as `compute_incidents` does.
+    """
+    make = partial(_incident, around)
+    return memory.follow(changed, around.judgements, around.copies, make)
+
+
+def linking(memory: Memory) -> Linking:
+    """What all that `memory` was told comes to."""
+    incidents = tuple(cluster.incident for cluster in memory.clusters())
     incident_of = {claim_id: incident.incident_id for incident in incidents for claim_id in incident.claims}
-    return Linking(incidents, resolution.pairs, incident_of, reviewed)
+    return Linking(incidents, tuple(memory.pairs()), incident_of, all_reviewed(memory.tellings))
 
 
 def incident_key(claim: EventClaim, ordinal: Ordinal = 0) -> str:
@@ -77,63 +91,17 @@ def incident_key(claim: EventClaim, ordinal: Ordinal = 0) -> str:
     return stable_id(claim.report_id, span, ordinal) if ordinal else stable_id(claim.report_id, span)
 
 
-def _age(claim: EventClaim, reports: Mapping[str, Report]) -> tuple[Any, ...]:
-    report = reports.get(claim.report_id)
-    dated = (False, *age(report)) if report else (True, claim.report_id)
-    return (*dated, claim.evidence_span, *_place_in_sentence(claim))
-
-
-def _place_in_sentence(claim: EventClaim) -> tuple[Span, str]:
-    own = claim.spans.get("type") or claim.spans.get("place") or (claim.evidence_span,)
-    return own[0], claim.claim_id
-
-
-def _ordinals(coded: Sequence[EventClaim], read: set[str]) -> dict[str, Ordinal]:
-    """Which of the claims with the same evidence each claim is, counted from 0; ADDED for a person's beside them.
-
-    Rejected claims count, and those that the machine does not read (ids that are not in `read`) do not: else an id
-    would pass to another event when a person speaks, or the machine falls silent.
-    """
-    met: dict[Any, int] = defaultdict(int)
-    ordinals: dict[str, Ordinal] = {}
-    for claim in coded:
-        if claim.claim_id in read:
-            ordinals[claim.claim_id] = met[claim.anchor]
-            met[claim.anchor] += 1
-        elif not is_added(claim):
-            ordinals[claim.claim_id] = claim.claim_id
-    return {c.claim_id: ordinals.get(c.claim_id, ADDED if met[c.anchor] else 0) for c in coded}
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What incidents are made of beside their claims."""
-
-    reports: Mapping[str, Report]
-    source_of: SourceOf
-    reviewed: Reviewed
-    ordinals: Mapping[str, Ordinal]
-    copies: Copies | None
-
-
-def _held_incident(claims: Sequence[EventClaim], told: _Told, memory: Memory) -> Incident:
-    """The incident of `claims`, made anew where anything that it depends on has changed."""
-    ids = tuple(claim.claim_id for claim in claims)
-    of = tuple(dict.fromkeys(claim.report_id for claim in claims))
-    said = [(key in told.reviewed.by, told.reviewed.fields.get(key)) for key in ids]
-    copies = None if told.copies is None else told.copies.among(of)
-    arguments = list(claims), [told.reports.get(key) for key in of], said, told.ordinals[ids[0]], copies
-    return memory.incident(ids, arguments, lambda: _incident(claims, told))
-
-
-def _incident(claims: Sequence[EventClaim], told: _Told) -> Incident:
-    reviewed, ordinals = told.reviewed, told.ordinals
-    behind = testimony(claims, told.reports, told.source_of, told.copies)
-    held = held_values(claims, Evidence(behind, told.reports, reviewed.fields))
+def _incident(around: Around, claims: Sequence[EventClaim], tellings: Mapping[str, Telling]) -> Incident:
+    """The incident of `claims`, oldest first: it follows from them, their reports, and what is said of these."""
+    reports = {key: report for key in {claim.report_id for claim in claims} if (report := around.reports.get(key))}
+    of = {claim.claim_id: tellings[claim.report_id] for claim in claims}
+    behind = testimony(claims, reports, around.source_of, around.copies)
+    vouched = {key: told.reviewed.fields[key] for key, told in of.items() if key in told.reviewed.fields}
+    held = held_values(claims, Evidence(behind, reports, vouched))
     value = {name: found.value for name, found in held.items()}
     oldest = claims[0]
     return Incident(
-        incident_id=incident_key(oldest, ordinals[oldest.claim_id]),
+        incident_id=incident_key(oldest, of[oldest.claim_id].ordinals.get(oldest.claim_id, 0)),
         standing=standing(claims, behind),
         type=value["type"],
         role=value["role"],
@@ -150,5 +118,5 @@ def _incident(claims: Sequence[EventClaim], told: _Told) -> Incident:
         claims=tuple(claim.claim_id for claim in claims),
         sources_independent=behind.support(claims),
         rivals={name: found.rivals for name, found in held.items() if found.rivals},
-        reviewed=all(claim.claim_id in reviewed.by for claim in claims),
+        reviewed=all(key in told.reviewed.by for key, told in of.items()),
     )

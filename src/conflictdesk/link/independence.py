@@ -1,6 +1,6 @@
 """How many sources speak for themselves: publishers, not publications, and never copies.
 
-Reports are one source where they share a publisher, or a page (revisions), or nearly all their wording
+Reports are one source where they share a publisher (link/publishers.py), or a page, or nearly all their wording
 (link/copies.py), or pass on one agency's word (link/lending.py). Of near-copies the original is the one published
 first, then the one of the lower hash; arrival plays no part. A copy speaks with its original's voice, so that two
 papers that carry one wire story, each beside reporting of its own, stay two. Near-copies are a belligerent's word if
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictdesk.link.clusters import Group, contract
-from conflictdesk.link.copies import UNKNOWN, find_copies, publication
-from conflictdesk.link.credits import agency_of
+from conflictdesk.link.copies import UNKNOWN, find_copies
 from conflictdesk.link.lending import Lent
+from conflictdesk.link.publishers import publishers_of, same_pages
 from conflictdesk.link.wording import day_words
 from conflictdesk.records.copies import Copies, NearCopy
 from conflictdesk.records.reports import Report, Source, SourceKind
@@ -55,17 +55,26 @@ def voices(
     `copies` are those that intake found; left out, they are found here. `lending` tells by id whose word a report
     passes on, where it is not its own.
     """
+    if len(reports) == 1:
+        return (_alone(reports[0], source_of, lending or {}),)
     ordered = sorted(reports, key=age)
     near = originals(ordered, Copies(find_copies(ordered)) if copies is None else copies)
     theirs = {i for i, report in enumerate(ordered) if _is_belligerent(report, source_of)}
-    groups = _groups(len(ordered), ((i, j) for j, (i, _) in near.items()))
+    joined = same_pages(ordered) | {j: (i, _carried(ordered[i], pair)) for j, (i, pair) in near.items()}
+    groups = _groups(len(ordered), ((i, j) for j, (i, _) in joined.items()))
     passed_on = {i for group in groups if _is_theirs(group, ordered, theirs) for i in group}
     lending = lending or {}
-    speakers = _speakers(ordered, groups, passed_on, lending)
-    joined = {j: (i, _carried(ordered[i], pair)) for j, (i, pair) in near.items()}
+    speakers = _speakers(ordered, publishers_of(ordered, source_of), groups, passed_on, lending)
     joined |= _alike(ordered, speakers, theirs, passed_on, lending, joined)
     found = _groups(len(ordered), ((i, j) for j, (i, _) in joined.items()))
     return tuple(_voice(group, ordered, speakers, passed_on, joined) for group in found)
+
+
+def _alone(report: Report, source_of: SourceOf, lending: Mapping[str, Lent]) -> Voice:
+    """The voice of one report: most incidents have no other."""
+    theirs, lent = _is_belligerent(report, source_of), lending.get(report.report_id)
+    speaker = lent.agency if lent and not theirs else publishers_of([report], source_of)[0]
+    return Voice((report.report_id,), report.report_id, theirs, named=speaker not in (None, UNKNOWN), why=("",))
 
 
 def counted(found: Sequence[Voice]) -> int:
@@ -120,13 +129,17 @@ def _is_theirs(group: Group, ordered: Sequence[Report], theirs: set[int]) -> boo
 
 
 def _speakers(
-    ordered: Sequence[Report], groups: Iterable[Group], passed_on: set[int], lending: Mapping[str, Lent]
+    ordered: Sequence[Report],
+    publishers: Sequence[str],
+    groups: Iterable[Group],
+    passed_on: set[int],
+    lending: Mapping[str, Lent],
 ) -> list[str]:
     """Who speaks in each report: of near-copies the agency that any of them credits, else the original's publisher.
 
     What is passed on of a belligerent is nobody else's: there each keeps its publisher.
     """
-    found = [_publisher(report) for report in ordered]
+    found = list(publishers)
     for group in groups:
         if group[0] not in passed_on:
             credit = next((lending[ordered[i].report_id] for i in group if ordered[i].report_id in lending), None)
@@ -134,10 +147,6 @@ def _speakers(
             for i in group:
                 found[i] = speaker
     return found
-
-
-def _publisher(report: Report) -> str:
-    return agency_of(report.publisher) or publication(report)
 
 
 def _alike(
@@ -160,15 +169,16 @@ def _alike(
         if i in theirs:
             continue
         if key in last and i not in joined:
-            found[i] = last[key], _shared(report, speakers[i], lending.get(report.report_id), credited.get(key))
+            here, there = lending.get(report.report_id), credited.get(key)
+            found[i] = last[key], _shared(report, ordered[last[key]], speakers[i], here, there)
         last[key] = i
         if report.report_id in lending:
             credited.setdefault(key, lending[report.report_id])
     return found
 
 
-def _shared(report: Report, speaker: str, here: Lent | None, there: Lent | None) -> str:
-    """Why a report that is no copy is one voice with those before it; `here` and `there` are what they credit."""
+def _shared(report: Report, before: Report, speaker: str, here: Lent | None, there: Lent | None) -> str:
+    """Why a report that is no copy is one voice with the one before it; `here` and `there` are what they credit."""
     if speaker == UNKNOWN:
         said = f" (“{here.words}”)" if here else ""
         return f"counted once: neither names whose reporting it is{said}"
@@ -177,7 +187,12 @@ def _shared(report: Report, speaker: str, here: Lent | None, there: Lent | None)
     if here or there:
         words = (here or there or Lent(None, "")).words
         return f"counted once: {'it' if here else 'the other'} passes on {speaker} (“{words}”)"
-    return f"counted once: both by {report.publisher or speaker}"
+    if report.publisher == before.publisher:
+        return f"counted once: both by {report.publisher or speaker}"
+    names = " and ".join(name for name in (report.publisher, before.publisher) if name)
+    return (
+        f"counted once: {names} {'are one publisher' if ' and ' in names else 'publishes on the same site'} ({speaker})"
+    )
 
 
 def _carried(original: Report, pair: NearCopy) -> str:

@@ -1,7 +1,7 @@
 """Names made comparable across spellings and scripts: plain words, without those that tell nothing apart."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -10,6 +10,11 @@ from anyascii import anyascii
 from conflictdesk.errors import DataError
 
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+SOUND_LETTERS = 2  # a name of one consonant sounds like too many others
+# How one consonant of Arabic, Persian or Russian is written in Latin letters by different hands.
+ONE_SOUND = (("gh", "k"), ("kh", "k"), ("dh", "d"), ("dj", "j"), ("ph", "f"), ("g", "k"), ("q", "k"), ("z", "s"))
+UNHEARD = re.compile(r"[aeiouwy]|h$|[^a-z]")
+TWICE = re.compile(r"(.)\1+")
 
 
 @cache
@@ -42,15 +47,26 @@ def folded(text: str | None) -> str:
     return NOT_A_WORD.sub(" ", ascii_text).strip()
 
 
+@lru_cache(maxsize=65_536)
 def name_words(text: str | None, kind: str) -> frozenset[str]:
     """The words that tell `text` from other names of its kind; empty where it names nothing ("the group")."""
     return frozenset(folded(text).split()) - fillers(kind)
 
 
+@lru_cache(maxsize=65_536)
 def place_key(text: str | None) -> str:
     """A place name without articles and words such as "town": one string for most spellings."""
     words = folded(text).split()
     return "".join(word for word in words if word not in fillers("place"))
+
+
+@lru_cache(maxsize=65_536)
+def sound(key: str) -> str:
+    """The consonants of a `place_key`: "ghadduwa" and "ghodwa" are both "kd"; empty where too few are left."""
+    for written, heard in ONE_SOUND:
+        key = key.replace(written, heard)
+    heard = TWICE.sub(r"\1", UNHEARD.sub("", key))
+    return heard if len(heard) >= SOUND_LETTERS else ""
 
 
 def same_words(left: frozenset[str], right: frozenset[str], spare: int = 3) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from conflictdesk.errors import DataError
-from conflictdesk.link.names import fillers, folded, name_words, place_key
+from conflictdesk.link.names import fillers, folded, name_words, place_key, sound
 from conflictdesk.records.events import Actor, EventClaim, EventType, WeaponKind
 from conflictdesk.records.reports import Report
 
@@ -67,22 +67,25 @@ class Profile:
     manners: frozenset[str]
     sites: frozenset[str]
     victims: frozenset[str]
+    place_sounds: frozenset[str]
 
 
 def profile(claim: EventClaim, report: Report | None) -> Profile:
     """`claim` made ready for comparison; a report that is not at hand leaves date and language unknown."""
+    keys = frozenset(filter(None, map(place_key, (claim.place.name, claim.place.modern))))
     struck = f" {folded(claim.target.text)} | {folded(claim.target.canonical)} "
     return Profile(
         claim=claim,
         published=report.published if report else None,
         language=report.language if report else None,
-        place_keys=frozenset(filter(None, map(place_key, (claim.place.name, claim.place.modern)))),
+        place_keys=keys,
         actor_words=actor_words(claim.perpetrator),
         target_words=name_words(claim.target.canonical or claim.target.text, "target"),
         words=_telling_words(claim),
         manners=_manners(claim),
         sites=_sorts(struck, "target_sites"),
         victims=_sorts(struck, "target_victims"),
+        place_sounds=frozenset(filter(None, map(sound, keys))),
     )
 
 
@@ -102,6 +105,7 @@ def _manners(claim: EventClaim) -> frozenset[str]:
     return frozenset(filter(None, (told, taken)))
 
 
+@lru_cache(maxsize=65_536)
 def _sorts(struck: str, name: str) -> frozenset[str]:
     """The sorts of data/linking.yaml's list `name` of which `struck`, folded and padded, has a word."""
     return frozenset(sort for phrase, sort in _listed_sorts(name) if f" {phrase} " in struck)

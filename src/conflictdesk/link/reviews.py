@@ -76,6 +76,9 @@ def apply_reviews(claims: Sequence[EventClaim], reviews: Sequence[Review]) -> Re
 
     Raises InputError where a review's value is none that the field can have.
     """
+    if not reviews:
+        pool = _with_added(claims, ())
+        return Reviewed(tuple(pool), (), (), {}, {}, tuple(pool))
     ordered, let_go = _let_go(reviews)
     pool = _with_added(claims, [r for r in ordered if r.verdict is Verdict.ADD])
     of_claim, lost = _settled(pool, ordered, let_go)
@@ -159,7 +162,7 @@ def _order(claim: EventClaim) -> tuple[Anchor, str]:
     return claim.anchor, claim.claim_id
 
 
-def _with_added(claims: Sequence[EventClaim], additions: Sequence[Review]) -> list[EventClaim]:
+def _with_added(claims: Sequence[EventClaim], additions: Iterable[Review]) -> list[EventClaim]:
     pool = {claim.claim_id: claim for claim in claims}
     latest = {review.anchor: review for review in additions}
     for anchor, review in sorted(latest.items()):

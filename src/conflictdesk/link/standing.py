@@ -10,16 +10,17 @@
 - single-source: one independent voice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from conflictdesk.link.independence import SourceOf, Voice, counted, voices
 from conflictdesk.link.lending import Lent, lent
-from conflictdesk.link.names import is_force, name_words, same_words
-from conflictdesk.link.profiles import actor_words
+from conflictdesk.link.parties import is_authority_word, whose
 from conflictdesk.records.copies import Copies
-from conflictdesk.records.events import Actor, EventClaim, Role, Standing, Status
-from conflictdesk.records.reports import Report, Source, SourceKind
+from conflictdesk.records.events import EventClaim, Standing, Status
+from conflictdesk.records.reports import Report, SourceKind
+from conflictdesk.records.standings import Stand, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Testimony:
     voices: tuple[Voice, ...]
     speaking: frozenset[str]
     authority: bool  # an acting authority's own word is among the claims
+    words: Mapping[str, Whose]  # whose word each claim (id) passes on
 
     def support(self, claims: Iterable[EventClaim]) -> int:
         """Independent voices among `claims` that speak in their own name or in a third party's."""
@@ -45,12 +47,24 @@ def testimony(
     the machine read the copy otherwise.
     """
     known = [reports[key] for key in {claim.report_id for claim in claims} if key in reports]
-    speaking = [c for c in claims if speaks_for_itself(c, reports.get(c.report_id), source_of)]
+    sources = {report.report_id: source_of(report) for report in known}
+    told = [(claim, reports.get(claim.report_id), sources.get(claim.report_id)) for claim in claims]
+    words = {one[0].claim_id: whose(*one, _mouthpieces(*one[:2], source_of)) for one in told}
+    speaking = [claim for claim in claims if words[claim.claim_id].word.independent]
     return Testimony(
-        voices=voices(known, source_of, copies, _lending(known, speaking)),
+        voices=voices(known, lambda report: sources[report.report_id], copies, _lending(known, speaking)),
         speaking=frozenset(claim.claim_id for claim in speaking),
-        authority=any(is_authority_word(c, reports.get(c.report_id), source_of) for c in claims),
+        authority=any(is_authority_word(*one) for one in told),
+        words=words,
     )
+
+
+def _mouthpieces(claim: EventClaim, report: Report | None, source_of: SourceOf) -> frozenset[str]:
+    """Those whom a claim names as its sources that are belligerents' publications: they are asked for as publishers."""
+    if report is None:
+        return frozenset()
+    asked = {name: source_of(replace(report, publisher=name, url=None)) for name in claim.attributed_to}
+    return frozenset(name for name, source in asked.items() if source and source.kind is SourceKind.BELLIGERENT)
 
 
 def _lending(reports: Sequence[Report], speaking: Sequence[EventClaim]) -> dict[str, Lent]:
@@ -73,61 +87,35 @@ def standing(claims: Sequence[EventClaim], behind: Testimony) -> Standing:
     return Standing.CORROBORATED if enough else Standing.SINGLE_SOURCE
 
 
-def speaks_for_itself(claim: EventClaim, report: Report | None, source_of: SourceOf) -> bool:
-    """Whether a claim is more than the perpetrator's word passed on, and no denial."""
-    if claim.status in (Status.CLAIMED, Status.DENIED):
-        return False
-    source = source_of(report) if report else None
-    if _published_by_perpetrator(claim, report) or (source and source.kind is SourceKind.BELLIGERENT):
-        return False
-    if claim.attributed_to:
-        return not all(_is_own_voice(name, claim) for name in claim.attributed_to)
-    return not (claim.status is Status.CONFIRMED and _is_acting_authority(source, claim))
+def published_day(report: Report) -> date:
+    """When a report was out: its day of publication, else that of its retrieval, by which it was out."""
+    return report.published or retrieved_day(report)
 
 
-def is_authority_word(claim: EventClaim, report: Report | None, source_of: SourceOf) -> bool:
-    """Whether a claim passes on an acting authority's own word that it acted."""
-    source = source_of(report) if report else None
-    if source and source.kind is SourceKind.BELLIGERENT:
-        return False
-    if source and source.kind is SourceKind.OFFICIAL and _published_by_perpetrator(claim, report):
-        return True
-    if not _is_operation(claim) or claim.status not in (Status.CONFIRMED, Status.CLAIMED):
-        return False
-    own = any(_is_own_voice(name, claim) for name in claim.attributed_to)
-    unnamed = claim.status is Status.CLAIMED and not claim.attributed_to  # claimed: nobody but who did it says so
-    return own or unnamed or _published_by_perpetrator(claim, report) or _is_acting_authority(source, claim)
+def retrieved_day(report: Report) -> date:
+    """When the desk had a report."""
+    return report.retrieved.date()
 
 
-def _is_operation(claim: EventClaim) -> bool:
-    """An authority's own operation, which no armed group claims."""
-    return claim.role is Role.COUNTER_OPERATION and claim.claimed_by is None
+def stands(
+    claims: Sequence[EventClaim],
+    reports: Mapping[str, Report],
+    source_of: SourceOf,
+    copies: Copies | None,
+    day_of: Callable[[Report], date] = published_day,
+) -> tuple[Stand, ...]:
+    """How the incident that `claims` make up stood over time: each day on which standing or sources changed.
 
-
-def _is_own_voice(name: str, claim: EventClaim) -> bool:
-    """Whether who is named is the perpetrator, or speaks for the force that carried out an operation.
-
-    "The army" says so of "warplanes": the names do not agree, but forces are no independent source on forces.
+    What it was on a day follows from the claims whose reports were there by then (`day_of`), as they are read and
+    reviewed now, and from nothing else: whatever order reports arrive in, the same history comes out, and a report
+    that is published later changes no earlier day. Claims of reports that are not known count from no day on.
     """
-    return _is_perpetrator(name, claim) or (is_force(name) and (_is_operation(claim) or _is_of_its_state(name, claim)))
-
-
-def _is_of_its_state(name: str, claim: EventClaim) -> bool:
-    """Whether a force or ministry is named by the state whose forces acted ("Russia's defence ministry")."""
-    state = (claim.perpetrator.canonical or "").partition(" Forces of ")[2]
-    return bool(state) and state.casefold() in name.casefold()
-
-
-def _is_acting_authority(source: Source | None, claim: EventClaim) -> bool:
-    """Whether a report's source is an official one of the authority that acted, or of armed forces at all."""
-    return source is not None and source.kind is SourceKind.OFFICIAL and _is_own_voice(source.name, claim)
-
-
-def _published_by_perpetrator(claim: EventClaim, report: Report | None) -> bool:
-    return bool(report and report.publisher and _is_perpetrator(report.publisher, claim))
-
-
-def _is_perpetrator(name: str, claim: EventClaim) -> bool:
-    words = name_words(name, "actor")
-    named = (actor_words(Actor(text)) for text in (claim.perpetrator.text, claim.perpetrator.canonical))
-    return any(same_words(words, other) for other in (*named, name_words(claim.claimed_by, "actor")))
+    dated = {key: day_of(reports[key]) for key in {claim.report_id for claim in claims} if key in reports}
+    found: list[Stand] = []
+    for day in sorted(set(dated.values())):
+        there = [claim for claim in claims if claim.report_id in dated and dated[claim.report_id] <= day]
+        behind = testimony(there, reports, source_of, copies)
+        now, sources = standing(there, behind), behind.support(there)
+        if not found or (found[-1].standing, found[-1].sources) != (now, sources):
+            found.append(Stand(day, now, sources, tuple(sorted(key for key, on in dated.items() if on == day))))
+    return tuple(found)

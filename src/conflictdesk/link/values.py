@@ -72,6 +72,8 @@ def _held(field: Field, claims: Sequence[EventClaim], evidence: Evidence) -> Hel
     groups = _groups(field, claims)
     if not groups:
         return Held(None, ())
+    if len(groups) == 1:  # as of most: nothing is to be weighed
+        return Held(_value(field, groups[0], evidence), ())
     ranked = sorted(groups, key=lambda group: _weight(field, group, claims, evidence), reverse=True)
     rivals = [Rival(field.plain(_value(field, g, evidence)), tuple(c.claim_id for c in g)) for g in ranked[1:]]
     return Held(_value(field, ranked[0], evidence), tuple(rivals))
@@ -115,6 +117,8 @@ def _bears_out(field: Field, claim: EventClaim, group: Sequence[EventClaim], val
 
 def _value(field: Field, group: Sequence[EventClaim], evidence: Evidence) -> Any:
     """One value for claims that agree: a person's, else the finest, else the most confident, else the oldest."""
+    if len(group) == 1:
+        return field.read(group[0])
     return field.read(max(group, key=lambda claim: _finest(field, claim, evidence)))
 
 

@@ -1,10 +1,12 @@
 """Days, intervals and counts in the words of a comparison's reason."""
 
 from datetime import date
+from functools import lru_cache
 
 from conflictdesk.records.values import Count, TimeInterval
 
 
+@lru_cache(maxsize=8192)  # the days of a desk are few, its pairs are many
 def day_words(day: date) -> str:
     """ "17 May 2020"."""
     return f"{day.day} {day:%B %Y}"

@@ -13,7 +13,7 @@ from conflictdesk.records.acts import Act, Order
 from conflictdesk.records.events import Likeness, Record
 from conflictdesk.records.reports import Span
 
-DEEDS = ("accept", "correct", "revise", "reject", "add", "same", "different", "unsure", "undo")
+DEEDS = ("accept", "correct", "revise", "reject", "add", "same", "different", "unsure", "grade", "undo")
 AT_ONCE = 1_000  # questions read from the queue at a time
 
 
@@ -60,6 +60,8 @@ def _act(line: Line, worklist: Worklist, who: str) -> Act:
         case "same" | "different" | "unsure" as likeness:
             ends = _one(line, "left"), _one(line, "right")
             return worklist.judge(who, *ends, Likeness(likeness), line.get("reason") or "")
+        case "grade":
+            return worklist.grade(who, _one(line, "claim"), line.get("credibility"))
         case "undo":
             return _undone(worklist, who, line.get("act"))
     raise InputError(f"do cannot be {line.get('do')!r}; one of these would do: {', '.join(DEEDS)}.")

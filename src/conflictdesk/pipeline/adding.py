@@ -12,6 +12,7 @@ from typing import Literal
 from conflictdesk.errors import ForgottenBytes, InputError, UsageError
 from conflictdesk.pipeline.near_copies import note_copies_of
 from conflictdesk.pipeline.pages import as_held, notes_of, notes_on, told_of_feed
+from conflictdesk.records.copies import NearCopy
 from conflictdesk.records.follows import PageNote
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report
@@ -60,12 +61,16 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file or a line in it. `message` says what was wrong with it, if anything."""
+    """What became of a file or a line in it. `message` says what was wrong with it, if anything.
+
+    `copy_of` is the report already held whose text a new one carries, the most alike of several.
+    """
 
     origin: str
     state: State
     report_id: str | None = None
     message: str | None = None
+    copy_of: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -222,25 +227,32 @@ def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declar
     try:
         notes = notes_of(database, retrieved, declared.notes)
         report, same = as_held(database, report, notes) if notes else (report, False)
-        state = "known" if same else _keep(database, report, retrieved.raw, notes, catalog)
+        state, copy_of = ("known", None) if same else _keep(database, report, retrieved.raw, notes, catalog)
     except ForgottenBytes as error:
         return Added(origin, "issue", message=str(error))
     if state == "known":
         noted = replace(declared, notes=notes)
         return known(database, origin, report.report_id, report.content_hash, noted, catalog)
-    return Added(origin, state, report.report_id)
+    return Added(origin, state, report.report_id, copy_of=copy_of)
 
 
-def _keep(database: Database, report: Report, raw: bytes, notes: Sequence[PageNote], catalog: Catalog) -> Arrival:
-    """The report, its source and near-copies and what leads to it, as one: after a stop all is there, or nothing."""
+def _keep(
+    database: Database, report: Report, raw: bytes, notes: Sequence[PageNote], catalog: Catalog
+) -> tuple[Arrival, str | None]:
+    """The report, its source and near-copies and what leads to it, as one: after a stop all is there, or nothing.
+
+    Gives with it the report already held whose text it carries.
+    """
+    copies: list[NearCopy] = []
     with database.in_one():
         if notes:
             database.keep_pages(replace(note, report_id=report.report_id) for note in notes)
         state = database.add_report(report, raw, fetched=bool(notes))
         if state != "known":
             _note_source(database, catalog, report.publisher, report.url)
-            note_copies_of(database, report)
-        return state
+            copies = note_copies_of(database, report)
+    closest = max(copies, key=lambda pair: pair.share, default=None)
+    return state, closest.beside(report.report_id) if closest else None
 
 
 def known(database: Database, origin: str, report_id: str, digest: str, declared: Declared, catalog: Catalog) -> Added:

@@ -14,6 +14,8 @@ import yaml
 
 from conflictdesk.errors import DataError, InputError
 from conflictdesk.extract.actors import ActorLexicon
+from conflictdesk.pipeline.holding import read_holding
+from conflictdesk.pipeline.series import evidence_of
 from conflictdesk.records.acts import Act
 from conflictdesk.records.assessments import Assessment, Likelihood, Yardstick
 from conflictdesk.records.events import Record
@@ -40,7 +42,7 @@ def yardstick() -> Yardstick:
 
 
 def assess(database: Database, who: str, text: str, likelihood: str | None, about: Sequence[str]) -> Act:
-    """Keep what `who` concludes about the incidents `about` (ids, former ones too).
+    """Keep what `who` concludes about the incidents `about` (ids, former ones too; a series stands for its incidents).
 
     Raises InputError, with what to write instead, where the text cannot be, or where no incident has an id.
     """
@@ -49,6 +51,8 @@ def assess(database: Database, who: str, text: str, likelihood: str | None, abou
         raise InputError("Name the incidents that it is about (--about ID), 1 to 200 of them: they are its evidence.")
     with database.at_one_moment():
         found = {key: database.incident(key) for key in dict.fromkeys(about)}
+        if None in found.values():  # a series is computed, which takes longer
+            found = {key: database.incident(key) for key in evidence_of(about, read_holding(database))}
     unknown = next((key for key, incident in found.items() if incident is None), None)
     if unknown is not None:
         raise InputError(f"No incident of this desk has the number {unknown!r:.80}: nothing was kept.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from conflictdesk.errors import UsageError
@@ -9,11 +10,15 @@ from conflictdesk.geo.names import normal
 from conflictdesk.pipeline.assessing import communities, standing, yardstick
 from conflictdesk.pipeline.holding import Holding, read_holding
 from conflictdesk.pipeline.knowledge import Knowledge
+from conflictdesk.pipeline.watch_alarms import read_watch, within
 from conflictdesk.records.assessments import Assessment, Yardstick
 from conflictdesk.records.events import Incident, Place
+from conflictdesk.records.series import Grouping
+from conflictdesk.records.watched import Watch
 from conflictdesk.store.database import Database
 
 COUNTRY_CODE = 2  # letters of one
+FORTNIGHT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Wanted:
     place: str | None = None
     actor: str | None = None
     remark: str = ""  # what the place's name stands for
+    here: Callable[[Place], bool] | None = None  # null: everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,21 @@ class Material:
     yardstick: Yardstick
     wanted: Wanted
     communities: Mapping[int, tuple[str, ...]]  # by assessment: words of it that name a community
+    watch: Watch  # of the place and the actor asked for, and of all of them
+    whole_watch: Watch
+
+    @property
+    def grouping(self) -> Grouping:
+        """Series and campaigns among the incidents."""
+        return self.held.grouping
 
 
-def read_material(database: Database, place: str | None = None, actor: str | None = None) -> Material:
+def read_material(
+    database: Database, place: str | None = None, actor: str | None = None, first: date | None = None
+) -> Material:
     """All that a brief on a place (a town, a province, a country or its code) and an actor (any name of it) needs.
+
+    `first` is its first day; null: within the last fortnight of the incidents.
 
     Raises UsageError for a place that neither the gazetteer nor an incident knows, or an actor that neither the lexicon
     nor an incident does: a slip of the pen would read as silence. Raises InputError for a community.
@@ -47,7 +64,10 @@ def read_material(database: Database, place: str | None = None, actor: str | Non
         held, assessments = read_holding(database), standing(database)
     actors = Knowledge.of(database.folder).actors
     named = {one.assessment_id: found for one in assessments if (found := communities(one.text, actors))}
-    return Material(held, assessments, yardstick(), _wanted(database.folder, held, place, actor), named)
+    wanted = _wanted(database.folder, held, place, actor)
+    ends = (one.when.end for one in held.incidents if one.when)
+    whole = read_watch(database, since=first or max(ends, default=date.max - FORTNIGHT) - FORTNIGHT)
+    return Material(held, assessments, yardstick(), wanted, named, within(whole, wanted.here, wanted.actor), whole)
 
 
 def _wanted(folder: Path, held: Holding, place: str | None, actor: str | None) -> Wanted:
@@ -58,7 +78,7 @@ def _wanted(folder: Path, held: Holding, place: str | None, actor: str | None) -
     def holds(one: Incident) -> bool:
         return (here is None or here(one.place)) and (theirs is None or theirs(one))
 
-    return Wanted(holds, place.strip() if place else None, actor, remark)
+    return Wanted(holds, place.strip() if place else None, actor, remark, here)
 
 
 def _place_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callable[[Place], bool], str]:

@@ -14,6 +14,7 @@ from conflictdesk.store.database import Database
 GAZETTEER = "gazetteer.sqlite"
 CATALOG = "catalog.yaml"
 ACTORS = "actors.yaml"
+MANY_SOURCES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def _weighing(catalogs: tuple[tuple[Path, int], ...]) -> str:
 
 def sources_of(folder: Path | None) -> Callable[[Report], Source | None]:
     """Tells the source of a report, by the catalogs of `catalog_of`."""
-    catalog = catalog_of(folder)
-    return lambda report: catalog.source_of(report.publisher, report.url)
+    known = lru_cache(maxsize=MANY_SOURCES)(catalog_of(folder).source_of)  # the same few names come again and again
+    return lambda report: known(report.publisher, report.url)
 
 
 def load_places(folder: Path, places: Path, told: Callable[[int], None]) -> LoadCount:

@@ -8,10 +8,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 from conflictdesk.errors import ConflictdeskError, NoDesk
-from conflictdesk.link.memory import Memory
-from conflictdesk.pipeline.folder import catalogs_of
+from conflictdesk.pipeline.desk_memory import DeskMemory
 from conflictdesk.pipeline.forgetting import finish_forgetting
-from conflictdesk.pipeline.linking import due, link_desk
 from conflictdesk.store.database import Database
 
 LOG = logging.getLogger("conflictdesk.following")
@@ -24,7 +22,7 @@ class Follower:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.fault: str | None = None
-        self._memory, self._sources = Memory(), self._catalog()
+        self._memory = DeskMemory()
         self._woken, self._ending, self._idle = Event(), Event(), Event()
         self._thread = Thread(target=self._run, name="conflictdesk-follower", daemon=True)
 
@@ -41,6 +39,13 @@ class Follower:
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is left to link; false where that takes longer."""
         return self._idle.wait(seconds)
+
+    def follow_now(self, seconds: float) -> bool:
+        """Link what is due, and wait for it; false where that takes longer, or nothing is running."""
+        if not self._thread.is_alive():
+            return False
+        self.wake()
+        return self.wait(seconds)
 
     def stop(self) -> None:
         """End once the linking under way is done."""
@@ -65,20 +70,10 @@ class Follower:
         try:
             with Database.open(self.folder) as database:
                 finish_forgetting(database)
-                if due(database):
-                    link_desk(database, self._remembered())
+                self._memory.follow(database)
             self.fault = None
         except NoDesk:
             self.fault = None
         except (ConflictdeskError, OSError) as error:
             LOG.warning("linking failed: %s", error)
             self.fault = str(error)
-
-    def _remembered(self) -> Memory:
-        """What the last linking left; nothing where the catalog of sources was changed since."""
-        if self._catalog() != self._sources:
-            self._memory, self._sources = Memory(), self._catalog()
-        return self._memory
-
-    def _catalog(self) -> tuple[tuple[Path, int], ...]:
-        return tuple((path, path.stat().st_mtime_ns) for path in catalogs_of(self.folder))

@@ -127,7 +127,7 @@ def _silent(
 ) -> Flag | None:
     if not days:
         return Flag(name, "unheard", f"{name} was never heard: the desk has no report of it{_visited(follows)}.")
-    expected, told = _expected(source, came, today)
+    expected, told = expected_gap(source, came, today)
     silence = (today - days[-1]).days
     if expected is None or silence <= TIMES * expected:
         return None
@@ -135,7 +135,7 @@ def _silent(
     return Flag(name, "silent", f"{since}, and {told}{_visited(follows)}.")
 
 
-def _expected(source: Source | None, came: Sequence[Appearance], today: date) -> tuple[float | None, str]:
+def expected_gap(source: Source | None, came: Sequence[Appearance], today: date) -> tuple[float | None, str]:
     """Days from one report to the next, and how that is known; null where it is not."""
     if source and source.cadence:
         return source.cadence, f"one is expected {every(source.cadence)}"

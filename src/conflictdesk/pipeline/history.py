@@ -10,6 +10,7 @@ from conflictdesk.link.pair_queue import judged_ends
 from conflictdesk.link.review_values import stated_value
 from conflictdesk.link.reviews import apply_reviews, claim_meant
 from conflictdesk.records.acts import Act
+from conflictdesk.records.credibility import GRADES
 from conflictdesk.records.events import EventClaim, Incident, Judgement, Likeness, Review, Verdict
 from conflictdesk.store.database import Database
 from conflictdesk.store.reports import Told
@@ -51,7 +52,7 @@ def history_of_incident(database: Database, incident_id: str) -> list[Entry]:
         report_ids = sorted({claim.report_id for claim in _claims(database) if claim.claim_id in incident.claims})
         entries = list(_said(database, report_ids, acts, frozenset(incident.claims)))
         merged = database.redirects_to(incident.incident_id)
-    entries += _assessed(database, incident)
+    entries += [*_assessed(database, incident), *_placed_in_series(database, incident)]
     entries += [Entry(at, PROGRAM, "merged", f"incident {former} became part of this one") for former, at in merged]
     return _newest_first(entries)
 
@@ -63,6 +64,15 @@ def _assessed(database: Database, incident: Incident) -> Iterator[Entry]:
         if not ids.isdisjoint(one.incidents):
             said = f" ({one.likelihood})" if one.likelihood else ""
             yield Entry(one.at, one.who, "assess", f"assessed{said}: {one.text}", undone=one.withdrawn)
+
+
+def _placed_in_series(database: Database, incident: Incident) -> Iterator[Entry]:
+    """What people said of the series that an incident is in, or is not."""
+    ids = {incident.incident_id, *incident.former_ids}
+    for one in database.all_memberships():
+        if one.incident_id in ids:
+            said = f"said that it is {'' if one.holds else 'not '}in the series of incident {one.others[0]}"
+            yield Entry(one.at, one.who, "series", said, undone=one.withdrawn)
 
 
 def _claims(database: Database) -> tuple[EventClaim, ...]:
@@ -79,6 +89,10 @@ def _said(
         claim = claim_meant(row.word, claims) if row.placed else None
         if only is None or (claim and claim.claim_id in only):
             yield _of_review(row.word, claim, row.act_id in taken_back)
+    for row in database.credibility_rows(report_ids):
+        claim = claim_meant(row.word, claims) if row.placed else None
+        if only is None or (claim and claim.claim_id in only):
+            yield _of_grade(row.word, claim, row.act_id in taken_back)
     for told in database.judgement_rows(report_ids):
         ends = judged_ends(told.word, claims) if told.placed else None
         if only is None or (ends and not only.isdisjoint(ends)):
@@ -88,6 +102,12 @@ def _said(
 def _of_review(review: Review, claim: EventClaim | None, undone: bool) -> Entry:
     verb, key = str(review.verdict), claim.claim_id if claim else None
     return Entry(review.at, review.who, verb, _sentence(review), key, review.anchor.report_id, undone)
+
+
+def _of_grade(said: Review, claim: EventClaim | None, undone: bool) -> Entry:
+    grade, key = stated_value(said), claim.claim_id if claim else None
+    told = f"called what this claim says {grade}, {GRADES[grade]}" if grade else "took the grade of this claim off"
+    return Entry(said.at, said.who, "grade", told, key, said.anchor.report_id, undone)
 
 
 def _sentence(review: Review) -> str:

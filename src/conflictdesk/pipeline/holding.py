@@ -1,13 +1,20 @@
 """What a desk holds, put together for those who show it: claims as people left them, and what each belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflictdesk.link.reviews import apply_reviews
+from conflictdesk.link.series import find_series, with_series
 from conflictdesk.pipeline.folder import sources_of
+from conflictdesk.pipeline.grading import credibilities
+from conflictdesk.pipeline.standings import stands_of
+from conflictdesk.records.copies import Copies
+from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, SourceKind
+from conflictdesk.records.series import Grouping
+from conflictdesk.records.standings import Stand
 from conflictdesk.store.database import Database
 
 
@@ -22,6 +29,10 @@ class Holding:
     incident_of: Mapping[str, str]  # claim id to incident id
     reviewed: Mapping[str, Authorship]  # claim id to who last reviewed it
     belligerent: frozenset[str]  # ids of reports whose source is a party to the conflict
+    credibility: Mapping[str, Credibility] = field(default_factory=dict)  # claim id to the grade that a person set
+    reliability: Mapping[str, str] = field(default_factory=dict)  # report id to its source's, A to F, where it is set
+    stands: Mapping[str, tuple[Stand, ...]] = field(default_factory=dict)  # incident id to how it stood since when
+    grouping: Grouping = field(default_factory=Grouping)  # series and campaigns
 
     def names(self) -> frozenset[str]:
         """Names of places and organisations that claims hold: no person's.
@@ -39,9 +50,14 @@ def read_holding(database: Database) -> Holding:
     with database.at_one_moment():
         reports = {report.report_id: report for report in database.reports()}
         reviewed = apply_reviews(database.claims(), database.reviews())
-        incidents, presences = tuple(database.incidents()), tuple(database.presences())
+        presences, words = tuple(database.presences()), database.memberships()
+        incidents = tuple(database.incidents())
+        copies, grades = Copies(database.near_copies()), credibilities(database)
     source_of = sources_of(database.folder)
     sources = {report_id: source_of(report) for report_id, report in reports.items()}
+    claims = {claim.claim_id: claim for claim in reviewed.claims}
+    found = find_series(incidents, claims, words)
+    incidents = with_series(incidents, found)
     return Holding(
         reports=reports,
         claims=reviewed.claims,
@@ -52,4 +68,8 @@ def read_holding(database: Database) -> Holding:
         belligerent=frozenset(
             key for key, source in sources.items() if source and source.kind is SourceKind.BELLIGERENT
         ),
+        grouping=found,
+        credibility=grades,
+        reliability={key: one.reliability for key, one in sources.items() if one and one.reliability},
+        stands={one.incident_id: stands_of(one, claims, reports, source_of, copies) for one in incidents},
     )

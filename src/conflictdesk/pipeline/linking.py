@@ -4,10 +4,10 @@ With the incidents is noted what they follow from. Where a command ends between 
 tells that linking is due, and the next linking gives what an undisturbed one would have given.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conflictdesk.link.incidents import Linking, compute_incidents
-from conflictdesk.link.memory import Memory
 from conflictdesk.link.resolver import Pair
 from conflictdesk.pipeline.folder import sources_of, weighing_of
 from conflictdesk.pipeline.near_copies import complete_copies
@@ -36,7 +36,7 @@ class Due:
     reason: str
 
 
-def link_desk(database: Database, memory: Memory | None = None) -> Linked:
+def link_desk(database: Database) -> Linked:
     """Compute the desk's incidents anew and keep them, with redirects from ids that went away.
 
     Where a report is forgotten meanwhile, they are computed once more, without it.
@@ -44,26 +44,31 @@ def link_desk(database: Database, memory: Memory | None = None) -> Linked:
     while True:
         complete_copies(database)
         with database.at_one_moment():
-            linkable, linking = _followed_from(database), compute(database, memory)
-        anchors = {claim.claim_id: claim.anchor for claim in linking.reviewed.claims}
-        if database.save_linking(linking.incidents, map(_weighed, linking.pairs), anchors, linkable):
-            return Linked(len(anchors), len(linking.incidents), len(linking.pairs))
+            followed, linking = followed_from(database), compute(database)
+        if keep_linking(database, linking, followed):
+            return Linked(len(linking.incident_of), len(linking.incidents), len(linking.pairs))
 
 
-def compute(database: Database, memory: Memory | None = None) -> Linking:
+def keep_linking(database: Database, linking: Linking, followed: str) -> bool:
+    """Make the desk hold this linking and what it follows from; false where a report was forgotten meanwhile."""
+    anchors = {claim.claim_id: claim.anchor for claim in linking.reviewed.claims}
+    return database.save_linking(linking.incidents, map(noted_pair, linking.pairs), anchors, followed)
+
+
+def compute(database: Database) -> Linking:
     """The desk's incidents as they follow from what it holds at one moment; nothing is written."""
     with database.at_one_moment():
         claims, judgements, reviews = database.claims(), database.judgements(), database.reviews()
         reports = {report.report_id: report for report in database.reports()}
         copies = Copies(database.near_copies())
-    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews, memory, copies)
+    return compute_incidents(claims, reports, sources_of(database.folder), judgements, reviews, copies=copies)
 
 
 def due(database: Database) -> Due | None:
     """Whether the incidents are to be linked anew, and why; null where they follow from what the desk holds."""
     with database.at_one_moment():
         before = database.noted(LINKED)
-        now = database.linkable() if before and WEIGHED not in before else _followed_from(database)
+        now = database.linkable() if before and WEIGHED not in before else followed_from(database)
     if now == before or (before is None and now.startswith("0:")):
         return None
     coded, acts, *_ = now.split()
@@ -73,9 +78,12 @@ def due(database: Database) -> Due | None:
     return Due(said, other, _reason(said, other, weighed))
 
 
-def _followed_from(database: Database) -> str:
-    """What the incidents follow from: what the desk holds, and who is of which kind by its catalog."""
-    return f"{database.linkable()} {WEIGHED}{weighing_of(database.folder)}"
+def followed_from(database: Database, coded: Iterable[int] | None = None) -> str:
+    """What the incidents follow from: what the desk holds, and who is of which kind by its catalog.
+
+    `coded` are the current codings; left out, they are looked up.
+    """
+    return f"{database.linkable(coded)} {WEIGHED}{weighing_of(database.folder)}"
 
 
 def _weighed_by(followed_from: str) -> str:
@@ -89,6 +97,7 @@ def _reason(acts: int, coded: bool, weighed: bool) -> str:
     return f"The incidents do not show {' and '.join(told)} yet."
 
 
-def _weighed(pair: Pair) -> ClaimPair:
+def noted_pair(pair: Pair) -> ClaimPair:
+    """The pair as the desk keeps it."""
     reasons = {comparison.property: comparison.reason for comparison in pair.comparisons}
     return ClaimPair(pair.left, pair.right, pair.likeness, pair.score, reasons, pair.by)

@@ -33,14 +33,16 @@ def note_copies(database: Database, report_id: str) -> None:
         note_copies_of(database, report)
 
 
-def note_copies_of(database: Database, report: Report) -> None:
-    """As `note_copies`, of a report that was kept in this transaction."""
+def note_copies_of(database: Database, report: Report) -> list[NearCopy]:
+    """As `note_copies`, of a report that was kept in this transaction; gives its near-copies."""
     taken = sketch(wording(report.text))
     size = size_of(taken)
     met = database.met(report.report_id, taken, copy_rule(), worth=Worth(size, MEET_LEAST, MEET_SHARE))
     near = [other.report_id for other in met if meet(size, other.size, other.shared)]
     others = database.beginnings(near, MOST_CHARACTERS)
-    database.sign(report.report_id, taken, size, copy_rule(), copies_with(report, others))
+    found = copies_with(report, others)
+    database.sign(report.report_id, taken, size, copy_rule(), found)
+    return found
 
 
 def complete_copies(database: Database) -> int:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from conflictdesk.errors import InputError
+from conflictdesk.link.review_values import stated_value
 from conflictdesk.pipeline.assessing import checked, yardstick
 from conflictdesk.pipeline.forgetting import ERASING
 from conflictdesk.pipeline.linking import compute, due
 from conflictdesk.pipeline.near_copies import wrong_copies
+from conflictdesk.pipeline.standings import wrong_notes
+from conflictdesk.pipeline.watch_forgetting import ERASING as WATCH_ERASING
+from conflictdesk.records.credibility import GRADES
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.reports import Report
 from conflictdesk.store.codings import Quotation
@@ -19,7 +23,7 @@ from conflictdesk.store.database import Database
 class Fault:
     """A row that does not follow from what it was made of."""
 
-    kind: str  # "archive", "claim", "presence", "copy", "incident" or "assessment"
+    kind: str  # "archive", "claim", "presence", "copy", "standing", "credibility", "incident", "assessment", "watch"
     key: str
     reason: str
 
@@ -39,6 +43,9 @@ def verify_desk(database: Database) -> Iterator[Fault]:
         yield from _check_forgotten(database)
         yield from _check_pages(database, reports)
         yield from _check_copies(database)
+        yield from _check_watched(database)
+        yield from _check_standings(database)
+        yield from _check_grades(database)
         if due(database) is None:
             yield from _check_incidents(database)
 
@@ -96,6 +103,25 @@ def _check_words(one: Quotation, report: Report) -> Iterator[Fault]:
 def _check_copies(database: Database) -> Iterator[Fault]:
     for report_id, other_id, reason in wrong_copies(database):
         yield Fault("copy", report_id, f"{reason}, of {other_id}: restore the desk from a backup")
+
+
+def _check_standings(database: Database) -> Iterator[Fault]:
+    for key, standing in wrong_notes(database):
+        yield Fault("standing", key, f"that it is {standing} was never noted: restore the desk from a backup")
+
+
+def _check_grades(database: Database) -> Iterator[Fault]:
+    for said in database.credibilities():
+        grade = stated_value(said)
+        if grade is not None and grade not in GRADES:
+            yield Fault("credibility", said.anchor.report_id, f"{said.who} graded a claim {grade!r}, which is no grade")
+
+
+def _check_watched(database: Database) -> Iterator[Fault]:
+    for week, reason in database.wrong_weeks():
+        yield Fault("watch", week.isoformat(), f"{reason}: add an export that was cut short again, or restore the desk")
+    if database.noted(WATCH_ERASING) is not None:
+        yield Fault("watch", "", "accounts that were forgotten are not overwritten yet: run conflictdesk watch forget")
 
 
 def _check_incidents(database: Database) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from conflictdesk.link.queue import GONE, Page, Question, minutes, page, rank, r
 from conflictdesk.link.queue_filters import ALL, Filters, choices, wanted_part
 from conflictdesk.link.reviews import apply_reviews, claim_meant
 from conflictdesk.pipeline import reviewing
+from conflictdesk.pipeline.grading import grade
 from conflictdesk.pipeline.held import Held, nothing_held, refreshed, report_held
 from conflictdesk.pipeline.knowledge import Knowledge
 from conflictdesk.pipeline.marking import read_words
@@ -104,7 +105,9 @@ class Worklist:
         """Claims are right as they stand, or one field of each is."""
         with self._fresh() as held:
             said = [reviewing.accepted(self._spoken(held, key), key, field, who) for key in dict.fromkeys(claim_ids)]
-            return self._keep("accept", who, f"accepted {_named(said, field)}", said, claim_ids)
+            against = () if field else self._outvoted(held, claim_ids, who, rejected=True)
+            summary = f"accepted {_named(said, field)}{_although(against, 'rejected')}"
+            return self._keep("accept", who, summary, said, claim_ids)
 
     def correct(self, who: str, claim_id: str, field: str, value: Any) -> Act:
         with self._fresh() as held:
@@ -117,7 +120,9 @@ class Worklist:
         keys = [claim_id] if isinstance(claim_id, str) else list(claim_id)
         with self._fresh() as held:
             said = [reviewing.rejected(self._spoken(held, key), key, field, who) for key in dict.fromkeys(keys)]
-            return self._keep("reject", who, f"rejected {_named(said, field)}", said, keys)
+            against = () if field else self._outvoted(held, keys, who, rejected=False)
+            summary = f"rejected {_named(said, field)}{_although(against, 'reviewed and kept')}"
+            return self._keep("reject", who, summary, said, keys)
 
     def revise(self, who: str, claim_id: str, values: Mapping[str, Any]) -> Act:
         """These fields are corrected, and the rest of the claim is right."""
@@ -150,6 +155,12 @@ class Worklist:
             with self._database() as database:
                 act = database.keep_act(draft, judgements=[said])
             return replace(act, claims=(left, right))
+
+    def grade(self, who: str, claim_id: str, credibility: int | None) -> Act:
+        """How credible a claim's information is, 1 to 6; null takes the grade off."""
+        with self._database() as database:
+            act = grade(database, who, claim_id, credibility)
+        return replace(act, claims=(claim_id,))
 
     def undo(self, who: str, act_id: int | None = None) -> Act | None:
         """Take back this person's latest act, or the one named if it is theirs and stands; null: nothing is left.
@@ -211,6 +222,17 @@ class Worklist:
         unplaced, places = tuple(held.unplaced.get(report_id, ())), held.places.get(report_id, frozenset())
         return Spoken(report, held.revisions[report_id], reviewed, unplaced, places)
 
+    def _outvoted(self, held: Held, claim_ids: Iterable[str], who: str, rejected: bool) -> tuple[str, ...]:
+        """Who else rejected, or kept, claims of these: a word against another's is told, never passed over."""
+        found: dict[str, None] = {}
+        for key in claim_ids:
+            reviewed = held.reviewed.get(held.home.get(key, ""))
+            by = reviewed.by.get(key) if reviewed else None
+            dropped = reviewed is not None and any(claim.claim_id == key for claim in reviewed.dropped)
+            if by is not None and by.who != who and dropped is rejected:
+                found[by.who] = None
+        return tuple(found)
+
     def _judged(self, held: Held) -> frozenset[str]:
         if held.judged is None:
             coded = [claim for found in held.reviewed.values() for claim in found.coded]
@@ -224,6 +246,10 @@ class Worklist:
 def _named(said: Sequence[Review], field: str | None) -> str:
     many = "a claim" if len(said) == 1 else f"{len(said)} claims"
     return f"{field} of {many}" if field else many
+
+
+def _although(others: Sequence[str], said: str) -> str:
+    return f", which {' and '.join(others)} had {said}" if others else ""
 
 
 def _called(likeness: Likeness) -> str:

@@ -20,10 +20,14 @@ from conflictdesk.publish.exports import attribution
 from conflictdesk.publish.periods import Period, dated_from_to, period_of
 from conflictdesk.publish.redaction import ExportOptions, IncidentRow, presence_record
 from conflictdesk.publish.rows import Held, incident_rows, presence_rows
+from conflictdesk.publish.series import SeriesTold, series_told
 from conflictdesk.publish.timeline import timeline_of
+from conflictdesk.publish.watch_chapter import WatchChapter, watch_chapter
 from conflictdesk.records.assessments import Assessment, Yardstick
 from conflictdesk.records.events import Incident, Standing
+from conflictdesk.records.series import Grouping
 from conflictdesk.records.values import Area
+from conflictdesk.records.watched import Watch
 
 CODE = 2  # letters of a country's code
 YEARS = range(1900, 2101)  # that a brief may be asked for
@@ -58,7 +62,13 @@ class Material(Protocol):
     @property
     def yardstick(self) -> Yardstick: ...
     @property
+    def grouping(self) -> Grouping: ...
+    @property
     def communities(self) -> Mapping[int, tuple[str, ...]]: ...
+    @property
+    def watch(self) -> Watch: ...
+    @property
+    def whole_watch(self) -> Watch: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +118,14 @@ class Brief:
     timeline: str | None
     tables: tuple[Table, ...]
     standings: tuple[Line, ...]
+    series: tuple[SeriesTold, ...]
     conclusions: tuple[Conclusion, ...]
     yardstick: Yardstick
     presences: tuple[Said, ...] | None
     undated: int
     credits: str
     warnings: tuple[str, ...]  # for whoever sends it; no part of it
+    activity: WatchChapter | None = None  # what the watch says of the period
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -207,12 +219,14 @@ def make_brief(material: Material, order: Order) -> Brief:
         timeline=timeline_of(now, loose.entries if loose else (), period) if period else None,
         tables=tuple(tables(told)) if now else (),
         standings=tuple(standings(told)) if now else (),
+        series=series_told(material.grouping.series, here),
         conclusions=conclusions,
         yardstick=material.yardstick,
         presences=tuple(said for said, _ in presences) if presences is not None else None,
         undated=sum(row.incident.when is None for row in rows),
         credits=attribution(),
         warnings=warnings_of(conclusions, material.communities, order.options),
+        activity=watch_chapter(material.watch, period, material.whole_watch),
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from conflictdesk.publish import wording
-from conflictdesk.publish.entries import MEANINGS, STANDINGS, Entry
+from conflictdesk.publish.entries import Entry
+from conflictdesk.publish.standings import MEANINGS, STANDINGS
 from conflictdesk.records.events import Role, Standing
 from conflictdesk.records.values import Count
 

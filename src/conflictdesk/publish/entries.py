@@ -19,6 +19,7 @@ from conflictdesk.publish.redaction import (
     report_title,
 )
 from conflictdesk.publish.sentences import Voice, named_independently, own_word, sentence, tellers
+from conflictdesk.publish.standings import STANDINGS, stood
 from conflictdesk.records.events import EventClaim, Incident, Record, Standing, Status, incident_from
 from conflictdesk.records.values import Count
 
@@ -30,18 +31,6 @@ SAID = {
     Status.REPORTED: "reported",
     Status.ALLEGED: "alleged",
     Status.DENIED: "denied",
-}
-STANDINGS: Mapping[Standing, str] = {
-    Standing.CORROBORATED: "corroborated",
-    Standing.SINGLE_SOURCE: "one independent source",
-    Standing.CLAIMED_ONLY: "claimed only",
-    Standing.CONTESTED: "contested",
-}
-MEANINGS: Mapping[Standing, str] = {
-    Standing.CORROBORATED: "two or more independent sources say so, or one and the acting authority itself",
-    Standing.SINGLE_SOURCE: "one independent source says so, or an authority says that it acted",
-    Standing.CLAIMED_ONLY: "nobody but the side that claims it says so",
-    Standing.CONTESTED: "someone denies that it happened, or who did it",
 }
 # What a page or a terminal would take for an order: controls, line ends, and signs that turn the direction of text.
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
@@ -186,7 +175,9 @@ def _standing(incident: Incident, voices: Sequence[Voice]) -> str:
 def _sources(row: IncidentRow) -> str:
     reports, sources = len({claim.claim.report_id for claim in row.claims}), row.incident.sources_independent
     told = wording.number(sources, "independent source") if sources else "no independent source"
-    return f"{told}, {wording.number(reports, 'report')}" if reports > 1 else told
+    told = f"{told}, {wording.number(reports, 'report')}" if reports > 1 else told
+    before = stood(row.stands)
+    return f"{told}; {before}" if before else told
 
 
 def _differences(record: Record, voices: Sequence[Voice]) -> Iterator[tuple[str, str]]:

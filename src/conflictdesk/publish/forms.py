@@ -6,6 +6,7 @@ escaped unless it is a piece of the template itself.
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -39,10 +40,21 @@ def html_of(brief: Brief, incidents_at: str | None = None) -> str:
     return template.render(brief=brief, style=Markup(style), style_hash=hashed, incidents_at=incidents_at)
 
 
-def markdown_of(brief: Brief) -> str:
-    """The brief as Markdown with footnotes, for mail and wikis."""
-    text = _plain_texts().get_template("brief.md").render(brief=brief)
+def markdown_of(brief: Brief, pictures: Mapping[str, str] | None = None) -> str:
+    """The brief as Markdown with footnotes, for mail and wikis.
+
+    `pictures`: the names of the files beside it that hold its pictures, by their kinds (`pictures_of`).
+    """
+    files = {kind: Piece(f"<{quote(name)}>") for kind, name in (pictures or {}).items()}
+    text = _plain_texts().get_template("brief.md").render(brief=brief, pictures=files)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def pictures_of(brief: Brief) -> dict[str, str]:
+    """The pictures of a brief as SVG, by kind: "map", "timeline" and "rises", as far as it has them."""
+    drawn = {"map": brief.map.svg if brief.map else None, "timeline": brief.timeline}
+    drawn["rises"] = brief.activity.map if brief.activity else None
+    return {kind: svg for kind, svg in drawn.items() if svg}
 
 
 def escaped(text: str) -> str:

@@ -1,7 +1,8 @@
 """Whose word a claim passes on: that of the side that acted, which is no other's, above all not on its toll.
 
 A state speaks with several mouths. "The defence ministry" says what "the army" did: the names do not agree, and it is
-one side all the same. Words for armed forces and their ministries are those that linking knows (data/linking.yaml).
+one side all the same. Words for armed forces, their ministries and offices are those that linking knows
+(data/linking.yaml, data/parties.yaml).
 """
 
 import re
@@ -35,10 +36,10 @@ def own_word_of(claim: EventClaim) -> bool:
 
 def _speaks_for(name: str, claim: EventClaim) -> bool:
     """Whether a force or ministry speaks for what forces did: in an operation, or being of their state."""
-    if not _is_force(name):
-        return False
-    state = (claim.perpetrator.canonical or "").partition(STATE)[2]
     operation = claim.role is Role.COUNTER_OPERATION and claim.claimed_by is None
+    if not _is_force(name):
+        return operation and _is_office(name)
+    state = (claim.perpetrator.canonical or "").partition(STATE)[2]
     return operation or bool(state and state.casefold() in name.casefold())
 
 
@@ -51,7 +52,13 @@ def _repeats(name: str, own: Iterable[str]) -> bool:
 
 def _is_force(name: str) -> bool:
     told = f" {_folded(name)} "
-    return any(f" {words} " in told for words in _forces())
+    return _listed("others").isdisjoint(told.split()) and any(f" {words} " in told for words in _forces())
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name is an office and nothing else: "the ministry", "a senior official"."""
+    words = set(_folded(name).split()) - _listed("plain")
+    return bool(words) and words <= _listed("mouths")
 
 
 def _folded(name: str) -> str:
@@ -62,3 +69,9 @@ def _folded(name: str) -> str:
 def _forces() -> frozenset[str]:
     told = yaml.safe_load((files("conflictdesk") / "data/linking.yaml").read_text("utf-8"))
     return frozenset(words for entry in told["forces"] for words in entry["words"])
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    told = yaml.safe_load((files("conflictdesk") / "data/parties.yaml").read_text("utf-8"))
+    return frozenset(word for entry in told[name] for word in entry["words"])

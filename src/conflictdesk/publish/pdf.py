@@ -16,6 +16,8 @@ from conflictdesk.publish.comparison import Line, Row, Table
 from conflictdesk.publish.drawing import mark, picture
 from conflictdesk.publish.entries import Entry, Note
 from conflictdesk.publish.forms import capitalised, is_web
+from conflictdesk.publish.series import SeriesTold
+from conflictdesk.publish.watch_chapter import WatchChapter
 from conflictdesk.records.events import Role, Standing
 
 SOURCE = Path(__file__).parent / "templates" / "brief.typ"
@@ -70,6 +72,8 @@ def data_of(brief: Brief, at: datetime) -> Data:
         "tables": [_table(one) for one in brief.tables],
         "standings": [_counted(line) for line in brief.standings],
         "disputed": [_disputed(entry) for entry in brief.disputed],
+        "activity": _activity(brief.activity) if brief.activity else None,
+        "series": [_series(one) for one in brief.series],
         "conclusions": _conclusions(brief),
         "yardstick": [[one.word, one.range] for one in brief.yardstick.words],
         "ranges": f"Ranges {brief.yardstick.source}. Likelihood says how probable a thing is; how good the evidence"
@@ -139,6 +143,28 @@ def _disputed(entry: Entry) -> Data:
     head = f"{entry.number}  {entry.place or 'Place not reported'}: {entry.standing}"
     differs = entry.differs or (("", entry.sentence),)
     return {"number": entry.number, "head": head, "differs": [list(pair) for pair in differs]}
+
+
+def _activity(one: WatchChapter) -> Data:
+    groups = [
+        {
+            "title": group.title,
+            "told": [{"sentence": said.sentence, "method": said.method} for said in group.told],
+            "more": f"{group.more} more of this period not told here." if group.more else "",
+        }
+        for group in one.groups
+    ]
+    charts = [{"svg": chart.svg, "caption": chart.caption} for chart in one.charts]
+    told = {"title": one.title, "intro": one.intro, "groups": groups}
+    return told | {"map": one.map or "", "charts": charts, "remarks": [*one.methods, *one.remarks]}
+
+
+def _series(one: SeriesTold) -> Data:
+    beside = f", and {wording.number(one.elsewhere, 'attack')} outside this brief" if one.elsewhere else ""
+    against = f" {wording.listed(map(str, one.counter_operations))}" if one.counter_operations else ""
+    beside += f". Beside it, no part of it: counter-operations against the same group,{against}" if against else ""
+    lines = [list(line) for line in one.lines]
+    return {"lead": one.lead, "lines": lines, "entries": list(one.entries), "beside": f"{beside}."}
 
 
 def _conclusions(brief: Brief) -> list[Data]:

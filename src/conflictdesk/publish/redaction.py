@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from conflictdesk.publish.addresses import shareable
 from conflictdesk.publish.masking import MASK, Known, mask_names, nothing_known, private_names, public_names
+from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence, Record, place_from
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
+from conflictdesk.records.standings import Stand
 
 # Where a record holds words of the report: parts of a field, or a whole column. A target has no lexicon: its
 # canonical name is the report's wording too. An actor's is an organisation's, by the codebook.
@@ -64,6 +67,8 @@ class ClaimRow:
     reviewed: Authorship | None = None
     belligerent: bool = False
     presences: tuple[Presence, ...] = ()  # of the same report: their words may stand in the claim's evidence
+    credibility: Credibility | None = None  # of what the claim says, as a person graded it
+    reliability: str | None = None  # A to F, of the report's source
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class IncidentRow:
 
     incident: Incident
     claims: tuple[ClaimRow, ...] = ()
+    stands: tuple[Stand, ...] = ()  # how it stood since when
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ def claim_record(row: ClaimRow, options: ExportOptions) -> Record:
     record = row.claim.as_record() | {
         "incident_id": row.incident_id,
         "reviewed": reviewed_record(row.reviewed),
-        "source": source_record(row.report, row.belligerent, withheld),
+        "source": source_record(row.report, row.belligerent, withheld, row.reliability),
+        "credibility": row.credibility.as_record() if row.credibility else None,
     }
     if not options.with_presences:
         record["evidence"] = _without_presences(row)
@@ -99,7 +106,7 @@ def claim_record(row: ClaimRow, options: ExportOptions) -> Record:
 
 def incident_record(row: IncidentRow, options: ExportOptions) -> Record:
     """The incident's JSON (design, section 3), less what may not leave."""
-    record = row.incident.as_record()
+    record = row.incident.as_record() | {"standings": [_stood(one) for one in row.stands]}
     if not options.with_belligerent_text:
         theirs = {text for claim in row.claims if claim.belligerent for text in _wordings(claim)}
         ours = {text for claim in row.claims if not claim.belligerent for text in _wordings(claim)}
@@ -160,17 +167,24 @@ def reviewed_record(reviewed: Authorship | None) -> Record | None:
     return {"who": reviewed.who, "at": reviewed.at.isoformat()} if reviewed else None
 
 
-def source_record(report: Report | None, belligerent: bool, withheld: bool) -> Record | None:
-    """The way back to the report: its hash always, its address unless withheld."""
+def _stood(one: Stand) -> Record:
+    return {"since": one.since.isoformat(), "standing": str(one.standing), "sources_independent": one.sources}
+
+
+def source_record(
+    report: Report | None, belligerent: bool, withheld: bool, reliability: str | None = None
+) -> Record | None:
+    """The way back to the report: its hash always, its address unless withheld and without what may be secret in it."""
     if report is None:
         return None
     return {
         "content_hash": report.content_hash,
         "publisher": None if withheld and LINK.search(report.publisher or "") else report.publisher,
         "published": report.published.isoformat() if report.published else None,
-        "url": None if withheld else report.url,
+        "url": None if withheld else shareable(report.url),
         "language": report.language,
         "belligerent": belligerent,
+        "reliability": reliability,
     }
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow
+from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
+from conflictdesk.records.standings import Stand
 
 
 class Held(Protocol):
@@ -26,6 +28,12 @@ class Held(Protocol):
     def reviewed(self) -> Mapping[str, Authorship]: ...
     @property
     def belligerent(self) -> frozenset[str]: ...
+    @property
+    def credibility(self) -> Mapping[str, Credibility]: ...
+    @property
+    def reliability(self) -> Mapping[str, str]: ...
+    @property
+    def stands(self) -> Mapping[str, tuple[Stand, ...]]: ...
     def names(self) -> frozenset[str]:
         """Names of places and organisations that claims hold, in small letters."""
         ...
@@ -52,6 +60,8 @@ def claim_rows(held: Held) -> dict[str, ClaimRow]:
             reviewed=held.reviewed.get(claim.claim_id),
             belligerent=claim.report_id in held.belligerent,
             presences=tuple(said.get(claim.report_id, ())),
+            credibility=held.credibility.get(claim.claim_id),
+            reliability=held.reliability.get(claim.report_id),
         )
         for claim in held.claims
     }
@@ -61,7 +71,8 @@ def incident_rows(held: Held) -> Iterator[IncidentRow]:
     """Every incident with its claims."""
     rows = claim_rows(held)
     for incident in held.incidents:
-        yield IncidentRow(incident, tuple(rows[claim] for claim in incident.claims if claim in rows))
+        claims = tuple(rows[claim] for claim in incident.claims if claim in rows)
+        yield IncidentRow(incident, claims, held.stands.get(incident.incident_id, ()))
 
 
 def presence_rows(held: Held) -> Iterator[PresenceRow]:

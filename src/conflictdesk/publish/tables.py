@@ -27,7 +27,8 @@ SPLIT = {  # fields that become several columns
     "killed": ("min", "max"),
     "wounded": ("min", "max"),
     "abducted": ("min", "max"),
-    "source": ("content_hash", "publisher", "published", "url", "language", "belligerent"),
+    "source": ("content_hash", "publisher", "published", "url", "language", "belligerent", "reliability"),
+    "credibility": ("grade", "who", "at"),
 }
 JOINED = frozenset({"attributed_to", "claims", "former_ids", "places"})
 
@@ -39,12 +40,12 @@ _PRESENCE = ("record", "actor", "places", "areas")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "incidents": (
         "incident_id", "standing", *_CODED, "claimed_by", "campaign", "series_id", "sources_independent",
-        "reviewed", "claims", "rivals", "former_ids", "record_version",
+        "standings", "reviewed", "claims", "rivals", "former_ids", "record_version",
     ),
     "claims": (
         "claim_id", "report_id", "incident_id", *_CODED, "status", "attributed_to", "claimed_by", "campaign",
-        "evidence", "reviewed", "source", "spans", "reasons", "confidence", "runners_up", "evidence_span",
-        "record_version",
+        "evidence", "reviewed", "source", "credibility", "spans", "reasons", "confidence", "runners_up",
+        "evidence_span", "record_version",
     ),
 }  # fmt: skip
 PRESENCE_FIELDS: Mapping[str, tuple[str, ...]] = {

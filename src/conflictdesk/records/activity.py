@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from conflictdesk.records.values import Point, TimeInterval
 
+SUPPRESSED_BELOW = 5  # posts or accounts: fewer are not told in what is published
+
 
 class Counted(StrEnum):
     """What a number counts. Reporting is counted so that more coverage is not read as more violence."""

@@ -10,8 +10,8 @@ from enum import StrEnum
 class Act:
     """One thing that a person did: a key press, however many claims it spoke of.
 
-    `verb` is "accept", "correct", "reject", "add", "judge", "assess", "edit", "forget" or "undo"; `undoes` is the act
-    that an undo takes back. `summary` says it in words, without any of a report's.
+    `verb` is "accept", "correct", "reject", "add", "judge", "assess", "series", "edit", "forget" or "undo"; `undoes` is
+    the act that an undo takes back. `summary` says it in words, without any of a report's.
     """
 
     act_id: int

@@ -12,6 +12,7 @@ ARABIC_SHARE = 0.5
 # UTF-16 without a mark shows as text in which this share of one half of the bytes is nought.
 UTF16_SHARE = 0.3
 SAMPLE = 20_000  # bytes looked at
+MOST_WRONG = 0.1  # share of the signs beyond ASCII that a file in UTF-8 may lack
 MOST_FAULTS = 0.01  # share of characters that a page may lack in the encoding that it names
 
 _NAMED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?([\w-]{2,20})", re.IGNORECASE)
@@ -35,6 +36,19 @@ def decode(raw: bytes) -> str:
     Never raises; what cannot be decoded becomes U+FFFD. Lines that were decoded wrongly elsewhere are repaired.
     """
     return "".join(_repaired(line) for line in _decoded(raw).splitlines(keepends=True))
+
+
+def encoding_of(sample: bytes) -> str:
+    """The encoding of a long file by its beginning; a few bytes that are no UTF-8 do not speak against it."""
+    for mark, encoding in _MARKS:
+        if sample.startswith(mark):
+            return {"utf-8": "utf-8-sig"}.get(encoding, encoding[:6])  # which reads the mark itself
+    wide = _wide(sample[:SAMPLE])
+    text = sample.decode("utf-8", "replace")
+    beyond, wrong = sum(not sign.isascii() for sign in text), text.count("\ufffd")
+    if wide or wrong > MOST_WRONG * beyond:
+        return wide or _eight_bit(sample[:SAMPLE])
+    return "utf-8"
 
 
 def decode_page(raw: bytes) -> str:

@@ -97,7 +97,7 @@ def _places(headings: tuple[str, ...], columns: Mapping[str, str], name: str) ->
     places = {field: _place(headings, heading, name) for field, heading in asked.items()}
     if "text" not in places:
         _refuse_events(headings, name)
-    known = [_folded(heading) for heading in headings]
+    known = [folded(heading) for heading in headings]
     for field, usual in _usual().items():
         free = (known.index(one) for one in usual if one in known and known.index(one) not in places.values())
         place = next(free, None)
@@ -112,9 +112,9 @@ def _places(headings: tuple[str, ...], columns: Mapping[str, str], name: str) ->
 def _place(headings: tuple[str, ...], heading: str, name: str) -> int:
     if heading in headings:
         return headings.index(heading)
-    known = [_folded(one) for one in headings]
-    if _folded(heading) in known:
-        return known.index(_folded(heading))
+    known = [folded(one) for one in headings]
+    if folded(heading) in known:
+        return known.index(folded(heading))
     raise UnreadableFile(f"{name} has no column “{heading}”. {_named(headings)}")
 
 
@@ -139,7 +139,7 @@ def _refuse_events(headings: tuple[str, ...], name: str) -> None:
 def _usual() -> dict[str, list[str]]:
     """The usual names of each field's column, folded."""
     fields = _read_data("columns.yaml")["fields"]
-    return {field: [_folded(one) for names in named.values() for one in names] for field, named in fields.items()}
+    return {field: [folded(one) for names in named.values() for one in names] for field, named in fields.items()}
 
 
 @cache
@@ -147,7 +147,7 @@ def _read_data(file: str) -> Any:
     return yaml.safe_load((files("conflictdesk") / "data" / file).read_text("utf-8"))
 
 
-def _folded(heading: str) -> str:
+def folded(heading: str) -> str:
     """A heading without accents, capitals and signs."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(sign))
     return _SIGNS.sub(" ", bare.casefold()).strip()
@@ -179,7 +179,7 @@ def _fitness(lines: list[str], separator: str) -> tuple[int, float, int]:
     rows = [row for _, row in _rows(lines[:SAMPLE], separator, "", [])]
     width = len(rows[0]) if rows else 0
     usual = {one for names in _usual().values() for one in names}
-    known = sum(_folded(heading) in usual for heading in rows[0][:MOST_COLUMNS]) if rows else 0
+    known = sum(folded(heading) in usual for heading in rows[0][:MOST_COLUMNS]) if rows else 0
     alike = sum(len(row) == width for row in rows) / max(1, len(rows))
     return known, alike if width > 1 else 0.0, width
 

@@ -1,5 +1,6 @@
 """How much a desk holds, and how far it has come: what tells whether its incidents are those of what it holds now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -34,12 +35,18 @@ SELECT coalesce((SELECT max(act_id) FROM acts), 0) AS acts,
 """
 
 # What incidents follow from: which codings are current, told by a few numbers of theirs, and people's words.
-_LINKABLE = """
-SELECT (SELECT count(*) || ':' || coalesce(sum(coding_id), 0) || ':' || coalesce(max(coding_id), 0)
-        FROM current_codings)
-    || ' ' || coalesce((SELECT max(a.act_id) FROM acts a
-        WHERE a.verb NOT IN ('edit', 'assess')
-        AND NOT EXISTS (SELECT 1 FROM acts b WHERE b.act_id = a.undoes AND b.verb = 'assess')), 0)
+_CODED = "SELECT coding_id, report_id FROM current_codings"
+_CODED_OF = f"{_CODED} WHERE report_id = :report"
+_CHANGED = """
+SELECT report_id FROM codings WHERE coding_id > :codings
+UNION SELECT report_id FROM revisions WHERE revision_id > :revisions
+UNION SELECT report_id FROM reviews WHERE review_id > :reviews
+UNION SELECT report_id FROM reviews WHERE act_id IN (SELECT undoes FROM acts WHERE act_id > :acts)
+"""
+_SPOKEN = """
+SELECT coalesce((SELECT max(a.act_id) FROM acts a
+        WHERE a.verb NOT IN ('edit', 'assess', 'grade', 'series')
+        AND NOT EXISTS (SELECT 1 FROM acts b WHERE b.act_id = a.undoes AND b.verb IN ('assess', 'grade', 'series'))), 0)
     || ' ' || coalesce((SELECT max(review_id) FROM reviews), 0)
     || ' ' || coalesce((SELECT max(judgement_id) FROM judgements), 0)
 """
@@ -87,6 +94,24 @@ def state(connection: Connection) -> State:
     return State(**connection.execute(text(_STATE)).one()._mapping)
 
 
-def linkable(connection: Connection) -> str:
-    """What the incidents of the desk are to follow from, in a few numbers: equal where nothing changed."""
-    return str(connection.execute(text(_LINKABLE)).scalar_one())
+def linkable(connection: Connection, coded: Iterable[int] | None = None) -> str:
+    """What the incidents of the desk are to follow from, in a few numbers: equal where nothing changed.
+
+    `coded` are the current codings; left out, they are looked up.
+    """
+    ids = list(current_codings(connection).values() if coded is None else coded)
+    spoken = connection.execute(text(_SPOKEN)).scalar_one()
+    return f"{len(ids)}:{sum(ids)}:{max(ids, default=0)} {spoken}"
+
+
+def current_codings(connection: Connection, report_ids: Iterable[str] | None = None) -> dict[str, int]:
+    """The current coding of every report that has one, or of these."""
+    asked = [(_CODED, {})] if report_ids is None else [(_CODED_OF, {"report": key}) for key in report_ids]
+    rows = (row for query, values in asked for row in connection.execute(text(query), values))
+    return {row.report_id: row.coding_id for row in rows}
+
+
+def changed_since(connection: Connection, before: State) -> set[str]:
+    """The reports of which something came since: a revision, a coding, a review, or that one was taken back."""
+    told = {"codings": before.codings, "revisions": before.revisions, "reviews": before.reviews, "acts": before.acts}
+    return set(connection.scalars(text(_CHANGED), told))

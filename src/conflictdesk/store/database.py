@@ -10,27 +10,29 @@ from sqlalchemy import select, text
 
 from conflictdesk.errors import ForgottenBytes
 from conflictdesk.records.acts import Act
-from conflictdesk.records.events import Anchor, ClaimPair, EventClaim, Incident, Presence
+from conflictdesk.records.events import EventClaim, Presence
 from conflictdesk.records.reports import Report, Source
 from conflictdesk.store import codings, counts, forgetting, incidents, notes, reports
 from conflictdesk.store.codings import Quotation
 from conflictdesk.store.connections import BUSY_SECONDS, DATABASE
 from conflictdesk.store.counts import Counts, State
 from conflictdesk.store.followed import FollowedAddresses
+from conflictdesk.store.linked import LINKED, LinkedIncidents
 from conflictdesk.store.near_copies import NotedCopies
 from conflictdesk.store.people import PeoplesWords
 from conflictdesk.store.reports import Arrival, Hit, Told
 from conflictdesk.store.schema import reports as reports_table
+from conflictdesk.store.series import WordsOnSeries
+from conflictdesk.store.watching import WatchedPosts
 from conflictdesk.store.words import Draft
 
 __all__ = ["BUSY_SECONDS", "DATABASE", "LINKED", "Counts", "Database", "Draft", "State"]
-LINKED = "linked"  # the note of what the incidents follow from
 _BYTES = """
 SELECT report_id, content_hash FROM revisions GROUP BY report_id, content_hash ORDER BY min(revision_id)
 """
 
 
-class Database(PeoplesWords, FollowedAddresses, NotedCopies):
+class Database(PeoplesWords, FollowedAddresses, NotedCopies, WatchedPosts, WordsOnSeries, LinkedIncidents):
     """Opened by `Database.open`, closed by `close` or the end of its `with` block."""
 
     # Reports
@@ -208,51 +210,7 @@ class Database(PeoplesWords, FollowedAddresses, NotedCopies):
         with self._reading() as connection:
             return incidents.redirects_to(connection, incident_id)
 
-    # Incidents
-
-    def linkable(self) -> str:
-        """What the incidents are to follow from, in a few numbers: equal where nothing of it changed."""
-        with self._reading() as connection:
-            return counts.linkable(connection)
-
-    def save_linking(
-        self,
-        found: Iterable[Incident],
-        compared: Iterable[ClaimPair],
-        anchors: Mapping[str, Anchor],
-        linkable: str | None = None,
-    ) -> bool:
-        """Make the desk hold exactly these incidents and pairs; `anchors` tells where each claim stands.
-
-        `linkable` is what they follow from; left out, what the desk holds now. False, and nothing is kept, where a
-        report that they speak of was forgotten meanwhile.
-        """
-        with self._writing() as connection:
-            if not {anchor.report_id for anchor in anchors.values()} <= reports.numbers(connection).keys():
-                return False
-            incidents.save(connection, found, compared, anchors)
-            notes.note(connection, LINKED, linkable or counts.linkable(connection))
-        return True
-
-    def incident_of(self) -> dict[str, str]:
-        """Claim id to incident id."""
-        with self._reading() as connection:
-            return incidents.incident_of(connection)
-
-    def incidents(self) -> list[Incident]:
-        """Earliest first, undated last."""
-        with self._reading() as connection:
-            return incidents.all_incidents(connection)
-
-    def incident(self, incident_id: str) -> Incident | None:
-        """The incident with this id, or the one that it has become since; null where there is none."""
-        with self._reading() as connection:
-            return incidents.one_incident(connection, incident_id)
-
-    def pairs(self) -> list[ClaimPair]:
-        """Every pair of claims that was compared."""
-        with self._reading() as connection:
-            return incidents.all_pairs(connection)
+    # The desk as a whole
 
     def counts(self) -> Counts:
         with self._reading() as connection:

@@ -29,6 +29,7 @@ _ROWS = (
     f"DELETE FROM presences WHERE {_CODED}",
     "DELETE FROM codings WHERE report_id = :key",
     "DELETE FROM reviews WHERE report_id = :key",
+    "DELETE FROM credibilities WHERE report_id = :key",
     "DELETE FROM judgements WHERE :key IN (left_report, right_report)",
     "DELETE FROM revisions WHERE report_id = :key",
     "DELETE FROM reports WHERE report_id = :key",

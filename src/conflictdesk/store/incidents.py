@@ -6,17 +6,20 @@ the incident that now holds most of its claims. A live incident always answers u
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 
 from conflictdesk.records.events import Anchor, ClaimPair, Incident, Likeness, incident_from
 from conflictdesk.records.reports import Span
+from conflictdesk.store import standings
 from conflictdesk.store.schema import incidents, members, pairs, redirects
 
+AT_ONCE = 500  # rows or values in one statement
 Members = Mapping[str, Mapping[str, Anchor]]  # incident id -> its claims, and where each stands
 
 
@@ -26,9 +29,31 @@ def save(
     """Make the desk hold exactly these; `anchors` tells where each claim stands."""
     now = {incident.incident_id: replace(incident, former_ids=()) for incident in found}
     held = {key: {claim: anchors[claim] for claim in incident.claims} for key, incident in now.items()}
-    _redirect(connection, _members(connection), held)
+    before = _members(connection)
+    _redirect(connection, before, held, before.keys() - held.keys())
     _save_incidents(connection, now, anchors)
     _save_pairs(connection, compared)
+
+
+def change(
+    connection: Connection,
+    gone: Iterable[str],
+    found: Iterable[Incident],
+    unpaired: Iterable[tuple[str, str]],
+    compared: Iterable[ClaimPair],
+    anchors: Mapping[str, Anchor],
+) -> None:
+    """As `save`, where the rest stays: ids that go or come again, and what is new or other than it was."""
+    now = {incident.incident_id: replace(incident, former_ids=()) for incident in found}
+    held = {key: {claim: anchors[claim] for claim in incident.claims} for key, incident in now.items()}
+    claims = [claim for incident in now.values() for claim in incident.claims]
+    stale = {*gone, *now}
+    known = _members(connection, members.c.claim_id, claims)
+    before = known | _members(connection, members.c.incident_id, stale)  # of the stale ones every claim
+    _redirect(connection, before, held, stale - now.keys())
+    _replace(connection, stale, now, anchors)
+    _unpair(connection, unpaired)
+    _insert(connection, pairs, map(_pair, compared))
 
 
 def all_incidents(connection: Connection) -> list[Incident]:
@@ -106,18 +131,28 @@ def _latest_redirects(connection: Connection) -> dict[str, str | None]:
     return {row.former_id: row.incident_id for row in rows}
 
 
-def _members(connection: Connection) -> Members:
+def _members(
+    connection: Connection, by: ColumnElement[str] | None = None, wanted: Iterable[str] = ()
+) -> dict[str, dict[str, Anchor]]:
+    """Every incident's claims, or those rows of which the column `by` is one of `wanted`."""
+    queries = [select(members)] if by is None else [select(members).where(by.in_(part)) for part in _parts(wanted)]
     found: dict[str, dict[str, Anchor]] = {}
-    for row in connection.execute(select(members)):
+    for row in (row for query in queries for row in connection.execute(query)):
         anchor = Anchor(row.report_id, Span(row.span_start, row.span_end))
         found.setdefault(row.incident_id, {})[row.claim_id] = anchor
     return found
 
 
-def _redirect(connection: Connection, before: Members, after: Members) -> None:
+def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
+    """As many at once as a question may name."""
+    ordered = sorted(keys)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+
+
+def _redirect(connection: Connection, before: Members, after: Members, gone: Iterable[str]) -> None:
     """Note for every id that goes away where its claims went."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    going = sorted(before.keys() - after.keys())
+    going = sorted(key for key in gone if key in before)
     if not going:
         return
     known = {claim for claims in before.values() for claim in claims}
@@ -153,15 +188,36 @@ def _save_incidents(connection: Connection, now: Mapping[str, Incident], anchors
     stored = {row.incident_id: row.record for row in connection.execute(select(incidents))}
     records = {key: _json(incident.as_record()) for key, incident in now.items()}
     stale = [key for key, record in stored.items() if records.get(key) != record]
-    fresh = [key for key, record in records.items() if stored.get(key) != record]
-    for key in stale:
-        connection.execute(delete(members).where(members.c.incident_id == key))
-        connection.execute(delete(incidents).where(incidents.c.incident_id == key))
-    rows = [_member(key, claim, anchors[claim]) for key in fresh for claim in now[key].claims]
-    if fresh:
-        connection.execute(insert(incidents), [{"incident_id": key, "record": records[key]} for key in fresh])
-    if rows:
-        connection.execute(insert(members), rows)
+    fresh = {key: now[key] for key, record in records.items() if stored.get(key) != record}
+    _replace(connection, stale, fresh, anchors)
+
+
+def _replace(
+    connection: Connection, stale: Iterable[str], fresh: Mapping[str, Incident], anchors: Mapping[str, Anchor]
+) -> None:
+    keys = [{"key": key} for key in stale]
+    if keys:
+        connection.execute(delete(members).where(members.c.incident_id == bindparam("key")), keys)
+        connection.execute(delete(incidents).where(incidents.c.incident_id == bindparam("key")), keys)
+    rows = ({"incident_id": key, "record": _json(incident.as_record())} for key, incident in fresh.items())
+    _insert(connection, incidents, rows)
+    held = ((key, claim) for key, incident in fresh.items() for claim in incident.claims)
+    _insert(connection, members, (_member(key, claim, anchors[claim]) for key, claim in held))
+    standings.note(connection, fresh.values())
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows in parts: of a large desk not all are in memory at once."""
+    left = iter(rows)
+    while part := list(islice(left, AT_ONCE)):
+        connection.execute(insert(table), part)
+
+
+def _unpair(connection: Connection, unpaired: Iterable[tuple[str, str]]) -> None:
+    ends = (pairs.c.left_claim == bindparam("left"), pairs.c.right_claim == bindparam("right"))
+    keys = [{"left": left, "right": right} for left, right in unpaired]
+    if keys:
+        connection.execute(delete(pairs).where(*ends), keys)
 
 
 def _member(incident_id: str, claim_id: str, anchor: Anchor) -> dict[str, Any]:
@@ -175,13 +231,16 @@ def _member(incident_id: str, claim_id: str, anchor: Anchor) -> dict[str, Any]:
 
 
 def _save_pairs(connection: Connection, compared: Iterable[ClaimPair]) -> None:
-    stored = {(pair.left, pair.right): pair for pair in all_pairs(connection)}
-    now = {(pair.left, pair.right): pair for pair in compared}
-    for left, right in (key for key, pair in stored.items() if now.get(key) != pair):
-        connection.execute(delete(pairs).where(pairs.c.left_claim == left, pairs.c.right_claim == right))
-    rows = [_pair(pair) for key, pair in now.items() if stored.get(key) != pair]
-    if rows:
-        connection.execute(insert(pairs), rows)
+    stored = {(row.left_claim, row.right_claim): dict(row._mapping) for row in connection.execute(select(pairs))}
+    fresh: list[dict[str, Any]] = []
+    for row in map(_pair, compared):
+        key = row["left_claim"], row["right_claim"]
+        if stored.get(key) == row:
+            del stored[key]
+        else:
+            fresh.append(row)
+    _unpair(connection, stored)
+    _insert(connection, pairs, fresh)
 
 
 def _pair(pair: ClaimPair) -> dict[str, Any]:

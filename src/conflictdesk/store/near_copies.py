@@ -22,7 +22,7 @@ _UNSIGNED = """
 SELECT p.report_id FROM reports p
 JOIN revisions v ON v.report_id = p.report_id AND v.revision = p.revision
 LEFT JOIN signatures s ON s.revision_id = v.revision_id AND s.rule = :rule
-WHERE s.revision_id IS NULL ORDER BY p.arrival
+WHERE s.revision_id IS NULL AND v.revision_id > :since ORDER BY p.arrival
 """
 _MET = """
 SELECT v.report_id, s.size, met.shared
@@ -70,10 +70,11 @@ class Met:
 class NotedCopies(Connections):
     """What a desk notes of near-copies."""
 
-    def unsigned(self, rule: str) -> list[str]:
-        """Reports whose current revision has no sample by this rule yet, in order of arrival."""
+    def unsigned(self, rule: str, since: int = 0) -> list[str]:
+        """Reports whose current revision has no sample by this rule yet, in order of arrival; of revisions after
+        `since`."""
         with self._reading() as connection:
-            return list(connection.scalars(text(_UNSIGNED), {"rule": rule}))
+            return list(connection.scalars(text(_UNSIGNED), {"rule": rule, "since": since}))
 
     def met(self, report_id: str, sketch: Sequence[int], rule: str, worth: Worth) -> list[Met]:
         """Other reports whose sample has as much of `sketch` as is `worth` a look."""
@@ -104,11 +105,19 @@ class NotedCopies(Connections):
             if rows:
                 connection.execute(insert(copies), rows)
 
-    def near_copies(self) -> list[NearCopy]:
-        """Every pair, in the order of their ids."""
+    def near_copies(self, of: Sequence[str] | None = None) -> list[NearCopy]:
+        """Every pair, or those that these reports are in, in the order of their ids."""
+        query = select(copies).order_by(copies.c.report_id, copies.c.other_id)
+        if of is not None:
+            query = query.where(copies.c.report_id.in_(of) | copies.c.other_id.in_(of))
         with self._reading() as connection:
-            rows = connection.execute(select(copies).order_by(copies.c.report_id, copies.c.other_id))
+            rows = connection.execute(query)
             return [NearCopy(row.report_id, row.other_id, row.share, row.reason) for row in rows]
+
+    def near_copies_held(self) -> int:
+        """How many pairs there are."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(copies)) or 0
 
 
 def erase(connection: Connection, report_id: str) -> None:

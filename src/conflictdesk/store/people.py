@@ -6,7 +6,7 @@ from datetime import datetime
 from conflictdesk.records.acts import Act, Forgotten
 from conflictdesk.records.assessments import Assessment
 from conflictdesk.records.events import Judgement, Review
-from conflictdesk.store import assessments, forgetting, words
+from conflictdesk.store import assessments, credibilities, forgetting, words
 from conflictdesk.store.connections import DATABASE, Connections
 from conflictdesk.store.words import Draft, Said
 
@@ -83,6 +83,21 @@ class PeoplesWords(Connections):
         """Oldest first, those withdrawn included and marked."""
         with self._reading() as connection:
             return assessments.all_assessments(connection)
+
+    def add_credibility(self, said: Review, summary: str) -> Act:
+        """Keep what a person says of how credible a claim is, as an act that undo takes back."""
+        with self._writing() as connection:
+            return credibilities.add(connection, said, summary)
+
+    def credibilities(self) -> list[Review]:
+        """Those that hold, oldest first, at their place in the reports' current texts."""
+        with self._reading() as connection:
+            return credibilities.holding(connection)
+
+    def credibility_rows(self, report_ids: Sequence[str]) -> list[Said[Review]]:
+        """Every word on how credible claims of these reports are, those taken back included."""
+        with self._reading() as connection:
+            return [Said(*row) for row in credibilities.said(connection, list(report_ids))]
 
     def forgotten(self) -> list[Forgotten]:
         """Oldest first, one for each hash."""

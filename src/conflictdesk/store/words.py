@@ -23,14 +23,16 @@ W = TypeVar("W", Review, Judgement)
 TICK = timedelta(microseconds=1)
 RECENT = 300  # acts that tell a desk's pace
 JUDGING = ("accept", "correct", "reject", "add", "judge")  # the verbs of reviews and judgements
-ASSESS = "assess"
-OWN_WORDS = (*JUDGING, ASSESS)  # the verbs that undo takes back
+ASSESS, GRADE = "assess", "grade"
+SERIES = "series"
+OWN_WORDS = (*JUDGING, ASSESS, GRADE, SERIES)  # the verbs that undo takes back
 
 # Texts in which people spoke, of reports whose current text is another one.
 _OTHER_TEXTS = """
 SELECT v.report_id, v.revision, v.text AS before, c.text AS now FROM (
     SELECT report_id, revision FROM reviews
     UNION SELECT left_report, left_revision FROM judgements UNION SELECT right_report, right_revision FROM judgements
+    UNION SELECT report_id, revision FROM credibilities
 ) spoken
 JOIN revisions v ON v.report_id = spoken.report_id AND v.revision = spoken.revision
 JOIN reports p ON p.report_id = v.report_id AND p.revision <> v.revision
@@ -79,7 +81,7 @@ def keep(connection: Connection, draft: Draft, said: Iterable[Review] = (), judg
     judgement_rows = [_judgement_row(replace(one, at=at), act_id) for one in judged]
     touched = {row["report_id"] for row in review_rows}
     touched |= {row[side] for row in judgement_rows for side in ("left_report", "right_report")}
-    _refuse_forgotten(connection, touched)
+    refuse_forgotten(connection, touched)
     if review_rows:
         connection.execute(insert(reviews), review_rows)
     if judgement_rows:
@@ -87,14 +89,15 @@ def keep(connection: Connection, draft: Draft, said: Iterable[Review] = (), judg
     return Act(act_id, draft.verb, draft.who, at, draft.summary, draft.undoes, reports=tuple(sorted(touched)))
 
 
-def _refuse_forgotten(connection: Connection, report_ids: Iterable[str]) -> None:
+def refuse_forgotten(connection: Connection, report_ids: Iterable[str]) -> None:
+    """Raise InputError where a report was forgotten meanwhile."""
     for report_id in sorted(report_ids):
         if connection.execute(select(reports).where(reports.c.report_id == report_id)).first() is None:
             raise InputError(f"There is no report {report_id} in this desk any more: it was forgotten.")
 
 
 def take_back(connection: Connection, who: str, act_id: int | None = None) -> Act | None:
-    """Take back the person's latest act of review, judgement or assessment, or the one named; null: none is left.
+    """Take back the person's latest act of judging, grading or assessment, or the one named; null: none is left.
 
     Raises InputError where the act named is another person's, is taken back already, or cannot be.
     """
@@ -133,39 +136,40 @@ def all_acts(connection: Connection) -> list[Act]:
 def review_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Review]]:
     """Reviews of these reports, oldest first, those taken back included."""
     query = select(reviews).where(reviews.c.report_id.in_(report_ids)).order_by(reviews.c.review_id)
-    texts = _other_texts(connection)
-    return [Said(row.act_id, *_placed(read_review(row), texts)) for row in connection.execute(query)]
+    texts = other_texts(connection)
+    return [Said(row.act_id, *placed(read_review(row), texts)) for row in connection.execute(query)]
 
 
 def judgement_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Judgement]]:
     """Judgements on claims of these reports, oldest first, those taken back included."""
     of_these = judgements.c.left_report.in_(report_ids) | judgements.c.right_report.in_(report_ids)
     query = select(judgements).where(of_these).order_by(judgements.c.judgement_id)
-    texts, found = _other_texts(connection), connection.execute(query).all()
-    placed = [(row.act_id, read_judgement(row), _judgement_placed(read_judgement(row), texts)) for row in found]
-    return [Said(act_id, now or said, now is not None) for act_id, said, now in placed]
+    texts, found = other_texts(connection), connection.execute(query).all()
+    moved = [(row.act_id, read_judgement(row), _judgement_placed(read_judgement(row), texts)) for row in found]
+    return [Said(act_id, now or said, now is not None) for act_id, said, now in moved]
 
 
 def all_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
     """Those that hold, oldest first: the last on an anchor and field holds. `of`: of these reports alone."""
-    return [review for review, placed in _placed_reviews(connection, of) if placed]
+    return [review for review, there in _placed_reviews(connection, of) if there]
 
 
 def unplaced_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
     """Those that hold, and whose words the report's current text has no more; anchors count in the older text."""
-    return [review for review, placed in _placed_reviews(connection, of) if not placed]
+    return [review for review, there in _placed_reviews(connection, of) if not there]
 
 
 def _placed_reviews(connection: Connection, of: Sequence[str] | None) -> list[tuple[Review, bool]]:
-    query = _holding(select(reviews), reviews.c.act_id).order_by(reviews.c.review_id)
+    query = holding(select(reviews), reviews.c.act_id).order_by(reviews.c.review_id)
     if of is not None:
         query = query.where(reviews.c.report_id.in_(of))
     found = [read_review(row) for row in connection.execute(query)]
-    texts = _other_texts(connection) if found else {}
-    return [_placed(review, texts) for review in found]
+    texts = other_texts(connection) if found else {}
+    return [placed(review, texts) for review in found]
 
 
-def _placed(review: Review, texts: Texts) -> tuple[Review, bool]:
+def placed(review: Review, texts: Texts) -> tuple[Review, bool]:
+    """A review at its place in the current text, and whether its words have one there."""
     anchor = _moved(review.anchor, review.revision, texts)
     if anchor is None:
         return review, False
@@ -181,7 +185,8 @@ def _moved(anchor: Anchor, revision: int | None, texts: Texts) -> Anchor | None:
     return Anchor(anchor.report_id, span) if span else None
 
 
-def _other_texts(connection: Connection) -> Texts:
+def other_texts(connection: Connection) -> Texts:
+    """The texts in which people spoke, of reports whose current text is another."""
     rows = connection.execute(text(_OTHER_TEXTS))
     return {(row.report_id, row.revision): (row.before, row.now) for row in rows}
 
@@ -200,11 +205,11 @@ def read_review(row: Row[Any]) -> Review:
 
 def all_judgements(connection: Connection) -> list[Judgement]:
     """Those that hold and whose words stand in the current texts, oldest first: the last on a pair holds."""
-    query = _holding(select(judgements), judgements.c.act_id).order_by(judgements.c.judgement_id)
+    query = holding(select(judgements), judgements.c.act_id).order_by(judgements.c.judgement_id)
     found = [read_judgement(row) for row in connection.execute(query)]
-    texts = _other_texts(connection) if found else {}
-    placed = (_judgement_placed(one, texts) for one in found)
-    return [one for one in placed if one is not None]
+    texts = other_texts(connection) if found else {}
+    moved = (_judgement_placed(one, texts) for one in found)
+    return [one for one in moved if one is not None]
 
 
 def _judgement_placed(one: Judgement, texts: Texts) -> Judgement | None:
@@ -225,7 +230,8 @@ def read_judgement(row: Row[Any]) -> Judgement:
     )
 
 
-def _holding(query: Select[Any], act_id: ColumnElement[Any]) -> Select[Any]:
+def holding(query: Select[Any], act_id: ColumnElement[Any]) -> Select[Any]:
+    """`query` without the rows of acts that were taken back."""
     gone = select(acts.c.undoes).where(acts.c.undoes.is_not(None))
     return query.where(act_id.is_(None) | act_id.not_in(gone))
 

@@ -37,6 +37,13 @@ class Following:
             self._pause.daemon = True
             self._pause.start()
 
+    def now(self, seconds: float) -> bool:
+        """Have the incidents follow at once, and wait for it; false where that takes longer, or nobody follows."""
+        with self._lock:
+            if self._pause is not None:
+                self._pause.cancel()
+        return self._follower.follow_now(seconds)
+
     def stop(self) -> None:
         """What was not linked by now is linked at the next start."""
         with self._lock:

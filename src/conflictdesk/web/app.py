@@ -22,8 +22,10 @@ from conflictdesk.web.routes.links import add_links
 from conflictdesk.web.routes.pages import add_list_pages, add_record_pages
 from conflictdesk.web.routes.reports import add_reports
 from conflictdesk.web.routes.review import add_review
+from conflictdesk.web.routes.series import add_series
 from conflictdesk.web.routes.sources import add_sources
 from conflictdesk.web.routes.tables import add_tables, table_of
+from conflictdesk.web.routes.watch import add_watch
 from conflictdesk.web.snapshots import Desk
 
 HERE = Path(__file__).parent
@@ -62,9 +64,11 @@ def create_app(folder: Path, token: str | None = None, who: str | None = None) -
     add_record_pages(app, desk, show)
     add_list_pages(app, desk, show)
     add_sources(app, desk, show)
+    add_watch(app, desk, show)
     add_tables(app, desk)
     add_review(app, desk, table, show)
     add_links(app, desk, table, show)
+    add_series(app, desk, table, show)
     add_reports(app, table, show)
     add_briefing(app, desk, table, show)
     _add_errors(app, show)

@@ -6,16 +6,22 @@ from pathlib import Path
 from threading import Lock
 
 from conflictdesk.errors import NoDesk
+from conflictdesk.link.credibility import credible
 from conflictdesk.link.reviews import apply_reviews
+from conflictdesk.link.series import find_series, with_series
 from conflictdesk.pipeline.folder import catalogs_of, sources_of
 from conflictdesk.pipeline.history import Entry, history_of_incident, history_of_report
 from conflictdesk.pipeline.next_step import Step, next_step
+from conflictdesk.pipeline.standings import held_since
 from conflictdesk.pipeline.wayback import pages_of
 from conflictdesk.records.acts import Forgotten
 from conflictdesk.records.copies import Copies
+from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import ClaimPair, EventClaim, Incident, Presence, Review
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, Source
+from conflictdesk.records.series import Grouping
+from conflictdesk.records.standings import NotedStand
 from conflictdesk.store.database import DATABASE, Database
 from conflictdesk.store.reports import Hit, Told
 
@@ -35,6 +41,7 @@ class Snapshot:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)  # an incident's former id to its present one
     claims: Mapping[str, EventClaim] = field(default_factory=dict)
+    grouping: Grouping = field(default_factory=Grouping)  # series and campaigns
     reports: Mapping[str, Report] = field(default_factory=dict)
     presences: tuple[Presence, ...] = ()
     pairs: tuple[ClaimPair, ...] = ()
@@ -42,6 +49,7 @@ class Snapshot:
     reviews: tuple[Review, ...] = ()
     vouched: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by claim id: fields that a person stands for
     reviewed_by: Mapping[str, Authorship] = field(default_factory=dict)  # by claim id
+    credibility: Mapping[str, Credibility] = field(default_factory=dict)  # by claim id: the grade that a person set
     revisions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a report's content hashes, oldest first
     issues: tuple[tuple[str, str], ...] = ()  # reports that could not be coded, and why
     partly_read: tuple[tuple[str, str], ...] = ()  # reports of which a part was read, and which
@@ -85,6 +93,11 @@ class Desk:
         with Database.open(self.folder) as database:
             return history_of_incident(database, incident_id)
 
+    def held_since(self, incident: Incident) -> list[NotedStand]:
+        """What the desk held of an incident from which moment on, oldest first. Raises NoDesk."""
+        with Database.open(self.folder) as database:
+            return held_since(database, incident)
+
     def history_of_report(self, report_id: str) -> list[Entry]:
         """Who did what to a report, the latest first. Raises NoDesk."""
         with Database.open(self.folder) as database:
@@ -124,13 +137,15 @@ def _snapshot(database: Database, stamp: Stamp) -> Snapshot:
 def _read_all(database: Database, stamp: Stamp) -> Snapshot:
     reviews, counts = database.reviews(), database.counts()
     reviewed = apply_reviews(database.claims(), reviews)
-    incidents = database.incidents()
     claims = {claim.claim_id: claim for claim in reviewed.claims}
+    found = find_series(stored := database.incidents(), claims, database.memberships())
+    incidents = with_series(stored, found)
     return Snapshot(
         stamp=stamp,
         incidents={one.incident_id: one for one in incidents},
         former={old: one.incident_id for one in incidents for old in one.former_ids},
         claims=claims,
+        grouping=found,
         reports={report.report_id: report for report in database.reports()},
         presences=tuple(database.presences()),
         pairs=tuple(database.pairs()),
@@ -138,6 +153,7 @@ def _read_all(database: Database, stamp: Stamp) -> Snapshot:
         reviews=tuple(reviews),
         vouched=reviewed.fields,
         reviewed_by=reviewed.by,
+        credibility=credible(database.credibilities(), reviewed.coded),
         revisions=_revisions(database.content_hashes()),
         issues=tuple(database.issues()),
         partly_read=tuple(database.partly_read()),

@@ -35,6 +35,13 @@ class Revision(Body):
     values: dict[str, Any]
 
 
+class Grading(Body):
+    """How credible a claim's information is; null takes the grade off."""
+
+    claim: Key
+    credibility: Annotated[int, Field(ge=1, le=6)] | None
+
+
 class Shown(Body):
     """What a filter of the queue shows; "" is all."""
 

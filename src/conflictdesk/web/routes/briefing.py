@@ -56,7 +56,7 @@ class _Maker:
 
     def make(self, asked: Asked) -> tuple[Brief, datetime]:
         with Database.open(self.table.folder) as database:
-            material = read_material(database, asked.place.strip() or None, asked.actor.strip() or None)
+            material = read_material(database, asked.place.strip() or None, asked.actor.strip() or None, asked.first)
         options = export_options(material.held, asked.presences, asked.names, asked.theirs)
         signed = self.table.who(), datetime.now(UTC), __version__, self.table.folder.resolve().name
         order = order_of(material, asked.first, asked.last, signed, options)

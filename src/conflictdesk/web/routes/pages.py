@@ -32,8 +32,9 @@ def add_record_pages(app: FastAPI, desk: Desk, show: Show) -> None:
             return RedirectResponse(f"/incidents/{held.former[incident_id]}", status_code=308)
         if incident_id not in held.incidents:
             raise HTTPException(404, "No incident has this number.")
-        history = history_lines(desk.history_of_incident(incident_id))
-        return show(request, "incident.html", page=incident_page(held.incidents[incident_id], held), history=history)
+        history, one = history_lines(desk.history_of_incident(incident_id)), held.incidents[incident_id]
+        page = incident_page(one, held, desk.held_since(one))
+        return show(request, "incident.html", page=page, history=history)
 
     @app.get("/reports/{report_id:path}")
     def report(request: Request, report_id: str, pages: bool = False) -> Response:

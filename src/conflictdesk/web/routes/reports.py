@@ -11,6 +11,7 @@ from conflictdesk.pipeline.adding import Added, Declared, add_bytes
 from conflictdesk.pipeline.editing import code_report_now, edit_report
 from conflictdesk.pipeline.folder import catalog_of
 from conflictdesk.pipeline.recipes import recipe_of
+from conflictdesk.pipeline.resembling import looks_held
 from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
 from conflictdesk.records.reports import Span
@@ -30,6 +31,7 @@ LANGUAGES = (
     ("it", "Italian"),
     ("es", "Spanish"),
 )  # with word lists
+LINKING_SECONDS = 30.0  # that a person waits at most, to be told what an added report looks like
 NOTHING = "There is nothing in it: paste the report's text, or drop a file."
 UNKNOWN = "No report in this desk has this number."
 
@@ -93,8 +95,15 @@ def _coding(table: Table, report_ids: Sequence[str]) -> Work:
                 tell(f"Reading report {number} of {len(report_ids)}" if len(report_ids) > 1 else "Reading the report")
                 outcome = code_report_now(database, recipe_of(table.folder), report_id)
                 claims += len(outcome.claims)
-        table.following.soon()
-        return {"href": report_href(report_ids[0]), "said": [f"{wording.number(claims, 'claim')} read in it."]}
+        tell("Linking")
+        table.following.now(LINKING_SECONDS)
+        with Database.open(table.folder) as database:
+            held = looks_held(database, report_ids)
+        return {
+            "href": report_href(report_ids[0]),
+            "said": [f"{wording.number(claims, 'claim')} read in it."],
+            "looks_held": [{"href": f"/incidents/{one.incident_id}", "sentence": one.sentence} for one in held],
+        }
 
     return work
 

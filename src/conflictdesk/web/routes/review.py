@@ -7,7 +7,7 @@ from fastapi import FastAPI, HTTPException, Query, Request, Response
 from conflictdesk.records.events import Record
 from conflictdesk.web.acting import Table
 from conflictdesk.web.rendering import Show
-from conflictdesk.web.routes.bodies import AllShown, Asked, Revision, Undo, Verdicts
+from conflictdesk.web.routes.bodies import AllShown, Asked, Grading, Revision, Undo, Verdicts
 from conflictdesk.web.snapshots import Desk
 from conflictdesk.web.views.forms import codebook, places_offered
 from conflictdesk.web.views.lists import lacking
@@ -69,6 +69,10 @@ def _add_words(app: FastAPI, table: Table) -> None:
     @app.post("/api/review/correct")
     def correct(body: Revision) -> Record:
         return table.kept(worklist.revise(table.who(), body.claim, body.values))
+
+    @app.post("/api/review/credibility")
+    def credibility(body: Grading) -> Record:
+        return table.kept(worklist.grade(table.who(), body.claim, body.credibility))
 
     @app.post("/api/review/accept-all")
     def accept_all(body: AllShown) -> Record:

@@ -59,7 +59,7 @@ def assessment_page(
     if chosen in held.incidents and all(one.incident_id != chosen for one in offered):
         offered.insert(0, held.incidents[chosen])
     return AssessmentPage(
-        tuple(_written(one, held, yardstick, who) for one in reversed(found)),
+        tuple(written(one, held, yardstick, who) for one in reversed(found)),
         tuple(_offered(one, held, one.incident_id == chosen) for one in offered),
         yardstick,
     )
@@ -78,7 +78,8 @@ def _named(one: Incident) -> str:
     return f"{'' if one.reviewed else '○ '}{wording.interval(one.when)}, {place}, {one.standing}"
 
 
-def _written(one: Assessment, held: Snapshot, yardstick: Yardstick, who: str) -> Written:
+def written(one: Assessment, held: Snapshot, yardstick: Yardstick, who: str) -> Written:
+    """An assessment as a page shows it to `who`."""
     word = yardstick.named(one.likelihood) if one.likelihood else None
     present = dict.fromkeys(held.former.get(key, key) for key in one.incidents)
     about = tuple((key, _named(held.incidents[key])) for key in present if key in held.incidents)

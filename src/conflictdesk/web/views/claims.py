@@ -47,6 +47,8 @@ class ClaimCard:
     reviewed: str | None
     incident_id: str | None = None
     number: int = 0
+    grade: int | None = None  # how credible a person called it, 1 to 6
+    graded_by: str | None = None
 
 
 def reports_of(one: Incident, held: Snapshot) -> list[Report]:
@@ -123,7 +125,7 @@ def claim_card(
     claim: EventClaim, one: Incident | None, held: Snapshot, number: int = 0, copied: bool = False
 ) -> ClaimCard:
     report = held.reports.get(claim.report_id)
-    by = held.reviewed_by.get(claim.claim_id)
+    by, grade = held.reviewed_by.get(claim.claim_id), held.credibility.get(claim.claim_id)
     return ClaimCard(
         claim=claim,
         report=report,
@@ -135,6 +137,8 @@ def claim_card(
         reviewed=f"{by.who}, {wording.day(by.at)}" if by else None,
         incident_id=one.incident_id if one else None,
         number=number,
+        grade=grade.grade if grade else None,
+        graded_by=f"{grade.who}, {wording.day(grade.at)}" if grade else None,
     )
 
 

@@ -1,22 +1,18 @@
-"""Which reports carry another's text, whom they credit, and what of an incident's reports counts once."""
+"""Which reports carry another's text, and whom they credit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictdesk.link.credits import credits_in
 from conflictdesk.link.differing import Replaced, replaced
-from conflictdesk.link.independence import Voice, age
+from conflictdesk.link.independence import age
 from conflictdesk.link.shingles import wording as words_of
-from conflictdesk.link.standing import testimony
 from conflictdesk.publish import wording
 from conflictdesk.records.copies import CreditKind, NearCopy
-from conflictdesk.records.events import EventClaim
 from conflictdesk.records.reports import Report
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import UNNAMED, report_href
 
 MOST_DIFFERENCES = 8
-ADDS_NOTHING = "may be anybody's: adds nothing to a named source"
 CREDITED = {
     CreditKind.STORY: "the story comes from",
     CreditKind.SHARED: "made with",
@@ -54,15 +50,6 @@ class Copying:
     credits: tuple[CreditLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Reports that count as one source: the oldest, and why each other counts with it."""
-
-    first: Carrier
-    members: tuple[Carrier, ...]
-    note: str
-
-
 def copying(report: Report, held: Snapshot) -> Copying:
     near = [(held.reports[key], pair) for key, pair in _beside(report, held) if key in held.reports]
     near.sort(key=lambda found: age(found[0]))
@@ -90,27 +77,6 @@ def copy_of(report: Report, held: Snapshot) -> str | None:
     olds = [held.reports[key] for key, _ in _beside(report, held) if key in held.reports]
     first = min(olds, key=age, default=None)
     return (first.publisher or UNNAMED) if first and age(first) < age(report) else None
-
-
-def speakers(claims: Sequence[EventClaim], held: Snapshot) -> tuple[Speaker, ...]:
-    """The voices behind an incident, and what of them counts."""
-    behind = testimony(claims, held.reports, held.source_of, held.copies)
-    spoken = {claim.report_id for claim in claims if claim.claim_id in behind.speaking}
-    named = any(voice.named and not voice.belligerent and spoken & set(voice.reports) for voice in behind.voices)
-    return tuple(_speaker(voice, bool(spoken & set(voice.reports)), named, held) for voice in behind.voices)
-
-
-def _speaker(voice: Voice, speaks: bool, others_named: bool, held: Snapshot) -> Speaker:
-    first, *rest = (_carrier(held.reports[key], why) for key, why in zip(voice.reports, voice.why, strict=True))
-    if voice.belligerent:
-        note = "not counted: a party to the conflict's own text"
-    elif not speaks:
-        note = "not counted: it passes on the perpetrator's word, or denies"
-    elif not voice.named:
-        note = ADDS_NOTHING if others_named else "counts as one: names no publisher"
-    else:
-        note = "counts as one source"
-    return Speaker(first, tuple(rest), note)
 
 
 def _beside(report: Report, held: Snapshot) -> list[tuple[str, NearCopy]]:

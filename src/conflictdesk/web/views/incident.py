@@ -1,11 +1,13 @@
 """The page of one incident."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conflictdesk.publish import wording
 from conflictdesk.publish.sentences import sentence
+from conflictdesk.records.credibility import GRADES
 from conflictdesk.records.events import CLAIM_FIELDS, ClaimPair, EventClaim, Incident, Record
+from conflictdesk.records.standings import NotedStand
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import (
     UNNAMED,
@@ -23,7 +25,8 @@ from conflictdesk.web.views.claims import (
     voices,
     who_in_what,
 )
-from conflictdesk.web.views.copies import Speaker, speakers
+from conflictdesk.web.views.corroboration import Corroboration, corroboration
+from conflictdesk.web.views.standings import StandHistory, stand_history
 from conflictdesk.web.views.table import COLUMNS, Names, table_row
 
 ABOVE = ("status", "role", "attributed_to")  # shown over the rows of an incident, or as their own column
@@ -65,13 +68,16 @@ class IncidentPage:
     links: tuple[Link, ...]
     series: tuple[Incident, ...]
     reports: int
-    speakers: tuple[Speaker, ...]
+    voices: Corroboration
+    stood: StandHistory
+    grades: Mapping[int, str]
 
 
-def incident_page(one: Incident, held: Snapshot) -> IncidentPage:
+def incident_page(one: Incident, held: Snapshot, noted: Sequence[NotedStand] = ()) -> IncidentPage:
+    """The page of `one`; `noted` is what the desk held of it when."""
     claims = claims_in(one, held)
-    spoken = speakers(claims, held)
-    copies = {member.href for speaker in spoken for member in speaker.members}
+    told = corroboration(claims, held)
+    copies = {member.href for speaker in told.speakers for member in speaker.members}
     cards = tuple(
         claim_card(c, one, held, copied=report_href(c.report_id) in copies) for c in oldest_first(claims, held)
     )
@@ -85,7 +91,9 @@ def incident_page(one: Incident, held: Snapshot) -> IncidentPage:
         links=tuple(_link(pair, held) for pair in held.pairs if {pair.left, pair.right} <= set(one.claims)),
         series=tuple(other for other in series if other is not one),
         reports=len(reports_of(one, held)),
-        speakers=spoken,
+        voices=told,
+        stood=stand_history(one, held, noted),
+        grades=GRADES,
     )
 
 

@@ -54,21 +54,26 @@ async function bring() {
     : [{ ...about, text: area.value }];
   const outcomes = byId("outcomes");
   outcomes.replaceChildren();
-  let last = null, failed = 0, uncoded = null;
+  let last = null, failed = 0, uncoded = null, resembling = 0;
   for (const [at, body] of bodies.entries()) {
     say(bodies.length > 1 ? `Adding ${at + 1} of ${bodies.length}: ${body.name}` : "Adding");
     const kept = await posted("/api/reports", body);
     for (const one of kept.reports) {
       const words = { new: "added", revision: "added as a revision", known: "is in the desk already", "filled in": "was known; more is known of it now" }[one.state] ?? "not added";
       failed += one.report_id ? 0 : 1;
-      outcomes.append(element("li", {}, one.href ? element("a", { href: one.href }, dropped.length ? body.name : "The report") : body.name, ` ${words}`, one.message ? `: ${one.message}` : "."));
+      outcomes.append(element("li", {}, one.href ? element("a", { href: one.href }, dropped.length ? body.name : "The report") : body.name, ` ${words}`, one.message ? `: ${one.message}` : ".",
+        one.copy_of ? element("span", {}, " It carries the text of ", element("a", { href: `/reports/${encodeURIComponent(one.copy_of)}` }, "a report already held"), ": the two count once.") : ""));
     }
     const coded = kept.errand ? await awaited(kept.errand, say).catch((error) => { uncoded = error.message; }) : null;
+    for (const one of coded?.looks_held ?? []) {
+      outcomes.append(element("li", { dir: "auto" }, one.sentence, " ", element("a", { href: one.href }, "See the incident")));
+      resembling += 1;
+    }
     last = coded?.href ?? kept.reports.find((one) => one.href)?.href ?? last;
   }
   if (uncoded) throw new Error(`What is listed as added is kept, but not all of it could be coded: ${uncoded}`);
   say(failed ? "Not all of it could be added; the rest is kept." : "Done.", failed > 0);
-  if (bodies.length === 1 && !failed && last) location.assign(last);
+  if (bodies.length === 1 && !failed && !resembling && last) location.assign(last);
 }
 
 form.addEventListener("submit", async (event) => {

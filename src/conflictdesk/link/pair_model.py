@@ -1,0 +1,41 @@
+"""The probability that two claims speak of one incident: a logistic model over what their comparisons say.
+
+Its weights are data (data/linking_weights.yaml), which says where they come from.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from conflictdesk.errors import DataError
+from conflictdesk.link.compare import COMPARISONS, Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class PairModel:
+    """Log odds: `bias`, `one_report` where one report words both claims, and a weight for each property's score."""
+
+    bias: float
+    one_report: float
+    weights: Mapping[str, float]
+
+
+@cache
+def pair_model() -> PairModel:
+    """The shipped model. Raises DataError where its file lacks a property."""
+    text = (files("conflictdesk") / "data" / "linking_weights.yaml").read_text(encoding="utf-8")
+    found = yaml.safe_load(text)["model"]
+    if set(found["weights"]) != set(COMPARISONS):
+        raise DataError("data/linking_weights.yaml does not weigh every property. Install conflictdesk again.")
+    return PairModel(found["bias"], found["one_report"], found["weights"])
+
+
+def pair_score(comparisons: Iterable[Comparison], one_report: bool = False) -> float:
+    """The probability, 0 to 1, that two claims speak of one incident."""
+    model = pair_model()
+    evidence = sum(model.weights[c.property] * c.score for c in comparisons)
+    return 1 / (1 + math.exp(-(model.bias + evidence + (model.one_report if one_report else 0.0))))

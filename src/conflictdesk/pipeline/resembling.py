@@ -1,0 +1,92 @@
+""" "This looks like incident X, already held": said when a report is coded and linked, with the reasons.
+
+That is the moment at which it can be said: while a report is only added, nothing but its wording is known. The warning
+is no question and stops nothing: whoever finds it wrong says "different" in the link queue.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from conflictdesk.records.reports import Report
+from conflictdesk.store.database import Database
+from conflictdesk.store.resembling import Beside
+
+TOLD = ("date", "place", "type", "perpetrator", "casualties")  # the properties whose reasons the sentence gives
+SILENT = ("one report does not", "no ", "neither")  # how reasons begin that speak for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class LooksHeld:
+    """A claim of a new report, the incident that it looks like, who told of that before, and why.
+
+    `reasons` are those of the closest claim, by property; `sentence` is for a reader.
+    """
+
+    report_id: str
+    claim_id: str
+    incident_id: str
+    standing: str
+    told_by: tuple[str, ...]
+    reasons: Mapping[str, str]
+    sentence: str
+
+
+def looks_held(database: Database, report_ids: Iterable[str]) -> list[LooksHeld]:
+    """The claims of these reports that are linked to what other reports told, one line for each incident.
+
+    `report_ids` are those that came together: what they tell of together was not held before.
+    """
+    with database.at_one_moment():
+        found = sorted(database.beside(report_ids), key=lambda one: (one.report_id, one.incident_id, -(one.score or 0)))
+        reports = {key: database.report(key) for key in {end for one in found for end in _ends(one)}}
+        standings = {key: database.incident(key) for key in {one.incident_id for one in found}}
+    return [
+        _looks(list(group), reports, str(incident.standing))
+        for (_, key), group in groupby(found, key=lambda one: (one.report_id, one.incident_id))
+        if (incident := standings[key]) is not None
+    ]
+
+
+def fresh_since(database: Database, before: frozenset[str]) -> frozenset[str]:
+    """The reports that came into incidents since `before` was all; empty where nothing was linked then."""
+    return database.linked_reports() - before if before else frozenset()
+
+
+def _looks(found: Sequence[Beside], reports: Mapping[str, Report | None], standing: str) -> LooksHeld:
+    closest = found[0]
+    others = sorted({one.other_report for one in found}, key=lambda key: _day(reports[key]))
+    told = tuple(dict.fromkeys(_called(reports[key]) for key in others))
+    reasons = dict(closest.reasons or {})
+    return LooksHeld(
+        closest.report_id,
+        closest.claim_id,
+        closest.incident_id,
+        standing,
+        told,
+        reasons,
+        _sentence(_called(reports[closest.report_id]), closest.incident_id, standing, told, reasons),
+    )
+
+
+def _sentence(of: str, incident_id: str, standing: str, told: Sequence[str], reasons: Mapping[str, str]) -> str:
+    """What the person is told: which incident, who told of it, and what speaks for it."""
+    by = told[0] if len(told) == 1 else f"{told[0]} and {len(told) - 1} more"
+    why = [reasons[name] for name in TOLD if name in reasons and not reasons[name].startswith(SILENT)]
+    because = "; ".join(why) if why else "by way of another report, or by a person's word"
+    return f"{of}: this looks like incident {incident_id}, already held ({standing}, told by {by}): {because}."
+
+
+def _called(report: Report | None) -> str:
+    if report is None:
+        return "a report"
+    name = report.publisher or report.title or report.report_id
+    return f"{name}, {report.published.isoformat()}" if report.published else name
+
+
+def _day(report: Report | None) -> str:
+    return report.published.isoformat() if report and report.published else "9999"
+
+
+def _ends(one: Beside) -> tuple[str, str]:
+    return one.report_id, one.other_report

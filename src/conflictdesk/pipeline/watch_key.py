@@ -1,0 +1,84 @@
+"""The key under which a desk's accounts are hashed: a file of its own among the user's data, outside the desk.
+
+So neither who is handed a desk, nor who finds a backup, can ask it whether a name is in it. The desk notes only which
+file is its own, by a random name. Where that file is not there (another machine, another user, a restored desk, a key
+that was thrown away) a new one is made: then nothing that is held can be told from what comes, so the open weeks are
+closed first, and nothing is counted twice.
+"""
+
+import os
+import re
+import secrets
+from datetime import date
+from pathlib import Path
+
+from conflictdesk.errors import DeskError
+from conflictdesk.pipeline.watch_forgetting import close_all
+from conflictdesk.settings import keys_folder
+from conflictdesk.store.archive import PRIVATE, PRIVATE_FILE
+from conflictdesk.store.database import Database
+from conflictdesk.watch.accounts import KEY_BYTES, AccountKey
+
+KEY = "watch-key"  # the note of which file holds the key
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+def key_of(database: Database, today: date) -> tuple[AccountKey, str | None]:
+    """The desk's key, made where there is none; and what is to be said of it. Raises DeskError where it cannot be."""
+    secret = _held(database)
+    return (AccountKey(secret), None) if secret is not None else _made(database, today)
+
+
+def _held(database: Database) -> bytes | None:
+    named = database.noted(KEY)
+    return _read(named) if named and _NAME.fullmatch(named) else None
+
+
+def _made(database: Database, today: date) -> tuple[AccountKey, str | None]:
+    """A new key; or that which another command made just now."""
+    with database.in_one():
+        secret, named = _held(database), database.noted(KEY)
+        if secret is not None:
+            return AccountKey(secret), None
+        closed = close_all(database, today) if named else 0
+        name, secret = secrets.token_hex(16), secrets.token_bytes(KEY_BYTES)
+        path = _write(name, secret)
+        database.note(KEY, name)
+    if not named:
+        return AccountKey(secret), f"Accounts are hashed under a new key, which is in {path} and in no backup."
+    told = "The key of this desk's accounts is not on this machine: there is a new one now, and accounts start anew."
+    weeks = f" {closed} weeks that were open are closed: their counts stay, and they take no more posts."
+    return AccountKey(secret), told + (weeks if closed else "")
+
+
+def _read(name: str) -> bytes | None:
+    """The key in the file of this name; null where there is none, or it is no key. It is its owner's alone."""
+    path = keys_folder() / f"{name}.key"
+    try:
+        secret = path.read_bytes()
+        if path.stat().st_mode & 0o077:
+            path.chmod(PRIVATE_FILE)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DeskError(f"The key of accounts in {path} cannot be read ({error.strerror}).") from error
+    return secret if len(secret) == KEY_BYTES else None
+
+
+def _write(name: str, secret: bytes) -> Path:
+    """Write the key to a file that is there whole or not at all."""
+    path = keys_folder() / f"{name}.key"
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE), "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    except OSError as error:
+        raise DeskError(
+            f"The key of accounts cannot be kept in {path.parent} ({error.strerror}): set XDG_DATA_HOME to a folder of"
+            " yours. Nothing was added."
+        ) from error
+    return path

@@ -1,0 +1,274 @@
+"""Where a post is from or about: the place that it states, else those that its text names.
+
+Posts come by the million, so their texts are read by the rules alone, without the encoder, and what the choice among
+namesakes depends on (the names, how they are joined, words that speak for countries) is brought into a few words by
+which choices are remembered. Where desk.toml names the countries that are watched, their towns are known without a cue.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from conflictdesk.extract.lexicons import key, load
+from conflictdesk.extract.places import NAME, find_toponyms
+from conflictdesk.geo.gazetteer import Gazetteer
+from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, bare, normal
+from conflictdesk.geo.placing import Resolution
+from conflictdesk.geo.resolve import resolve_referents
+from conflictdesk.geo.votes import countries_in
+from conflictdesk.pipeline.watch_words import ARABIC, language_of, untagged
+from conflictdesk.records.mentions import Toponym
+from conflictdesk.records.reports import Sentence, Span
+from conflictdesk.records.values import Referent
+
+MOST_PLACES = 3  # of one post
+LONGEST_STATED = 120  # characters
+LEAST_SCORE = 0.5  # of a place that counts: namesakes that the text does not tell apart count nowhere
+PEOPLED = 10_000  # a town of a watched country that one word names without a cue has so many
+KEPT = 20_000  # answers of each kind that are remembered
+WIDE = frozenset({"country", "admin1", "admin2", "region"})  # no point on a map
+ARABIC_WORDS = 3
+
+_ELIDED = re.compile(r"[LlDd]['’]\w{3}")
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+){0,4}")
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u0671-\u06d3\u064b-\u0652]+")
+_PARTS = re.compile(r"\s{0,3}[,،/|()]\s{0,3}|\s[–-]\s")
+_PARTICLES = "وفبكل"
+MOST_COUNTRY_WORDS = 5
+MOST_JOINT = 4  # signs between two names that may join them: "Tripoli, Lebanon"
+MIN_PREFIXED = 4  # letters of an Arabic name behind a particle that is written onto it
+
+
+class PlaceReader:
+    """Tells the places of posts. `countries` (ISO alpha-2) are those that are watched, in order of preference."""
+
+    def __init__(self, gazetteer: Gazetteer, countries: tuple[str, ...] = ()) -> None:
+        self._gazetteer, self._countries = gazetteer, countries
+        self._known: dict[str, bool] = {}
+        self._cues: dict[str, bool] = {}
+        self._speaks: dict[str, tuple[bool, bool]] = {}
+        self._chosen: dict[str, tuple[Referent, ...]] = {}
+        self._stated: dict[str, tuple[Referent, ...]] = {}
+        self._watched = {name for country in countries for name in gazetteer.names_in(country)}
+        self._openers = frozenset(_first_word(name) for name in self._watched)
+
+    def __call__(self, stated: str | None, text: str | None) -> tuple[Referent, ...]:
+        """The places of a post, at most MOST_PLACES; none where nothing tells them."""
+        found = self.stated(stated) if stated else ()
+        return found or (self.named(text) if text else ())
+
+    def stated(self, wording: str) -> tuple[Referent, ...]:
+        """The place that is stated ("Bani Walid, Libya"): the narrowest of its parts that is one."""
+        if wording not in self._stated:
+            _bound(self._stated)
+            self._stated[wording] = self._find_stated(wording) if len(wording) <= LONGEST_STATED else ()
+        return self._stated[wording]
+
+    def named(self, text: str) -> tuple[Referent, ...]:
+        """The places that a text names."""
+        text, tagged = untagged(text) if "#" in text else (text, [])
+        found = [
+            *self._uncued(text),
+            *(Toponym(span, span.of(text)) for span in tagged if self._is_town(span.of(text))),
+        ]
+        taken = [one.span for one in found]
+        language = language_of(text)
+        spans = self._cued(text) if language == "ar" else _lines(text)
+        cued = find_toponyms(text, [Sentence(span, 0) for span in spans], language, self._knows)
+        found += [
+            self._unelided(one)
+            for one in cued
+            if _whole(one, text) and not any(one.span.overlaps(span) for span in taken)
+        ]
+        return self._choose(sorted(found, key=lambda one: one.span), text) if found else ()
+
+    def _unelided(self, one: Toponym) -> Toponym:
+        """A name without the article that lost its vowel before it ("l'Irak"), unless it is a part ("L'Aquila"): the
+        place of more people is meant."""
+        if not _ELIDED.match(one.name) or self._people(one.name) >= self._people(one.name[2:]):
+            return one
+        return Toponym(Span(one.span.start + 2, one.span.end), one.name[2:], one.kind)
+
+    def _people(self, name: str) -> int:
+        exact = (m.referent.population for m in self._gazetteer.matches(name) if m.grade == EXACT_GRADE)
+        return max(exact, default=-1)
+
+    def _find_stated(self, wording: str) -> tuple[Referent, ...]:
+        whole = [Toponym(Span(0, len(wording)), wording)]
+        if len(_PARTS.split(wording)) > 1:
+            whole = [Toponym(span, span.of(wording)) for span in _spans_between(wording)]
+        return self._narrowest(self._resolved(whole, wording))[:1]
+
+    def _knows(self, name: str) -> bool:
+        found = self._known.get(name)
+        if found is None:
+            _bound(self._known)
+            found = self._known[name] = self._gazetteer.knows(name)
+        return found
+
+    def _cued(self, text: str) -> list[Span]:
+        """The stretches of an Arabic text in which a name may stand: each from a cue on. The rest costs time alone."""
+        words = [found.span() for found in _ARABIC_WORD.finditer(text)]
+        found: list[Span] = []
+        for at, (start, end) in enumerate(words):
+            if not self._is_cue(text[start:end]):
+                continue
+            reach = words[min(at + 1 + ARABIC_WORDS, len(words) - 1)][1]
+            if found and start <= found[-1].end:
+                found[-1] = Span(found[-1].start, reach)
+            else:
+                found.append(Span(start, reach))
+        return found
+
+    def _is_cue(self, word: str) -> bool:
+        """Whether a name may follow a word, or stand in it behind a particle."""
+        told = self._cues.get(word)
+        if told is None:
+            _bound(self._cues)
+            cues, prefixes, heads = _arabic_cues()
+            behind = [word[len(one) :] for one in prefixes if word.startswith(one) and len(word) >= len(one) + 3]
+            named = any(key(rest) in heads or self._knows(rest) for rest in behind)
+            told = self._cues[word] = key(word) in cues or key(word.removeprefix("و")) in cues or named
+        return told
+
+    # Names of watched countries that no cue makes places
+
+    def _uncued(self, text: str) -> Iterator[Toponym]:
+        taken: list[Span] = []
+        for span in (*_capitalised(text), *self._arabic(text)) if self._watched else ():
+            if not any(span.overlaps(other) for other in taken) and self._is_watched(span.of(text)):
+                taken.append(span)
+                yield Toponym(span, span.of(text))
+
+    def _arabic(self, text: str) -> Iterator[Span]:
+        """Runs of Arabic words that may be names, the longest first; with and without a particle written onto them."""
+        words = [found.span() for found in _ARABIC_WORD.finditer(text)] if ARABIC.search(text) else []
+        for at, (start, _) in enumerate(words):
+            for begin in (start, start + 1) if text[start] in _PARTICLES else (start,):
+                if self._opens(text[begin : words[at][1]]):
+                    yield from (Span(begin, end) for _, end in reversed(words[at : at + ARABIC_WORDS]))
+
+    def _opens(self, word: str) -> bool:
+        return bool(word) and _first_word(normal(word)) in self._openers
+
+    def _is_watched(self, name: str) -> bool:
+        plain = normal(name)
+        if plain not in self._watched and bare(plain) not in self._watched:
+            return False
+        found = [m for c in self._countries for m in self._gazetteer.matches(name, c) if m.grade >= BARE_GRADE]
+        return bool(found) and (" " in plain or max(m.referent.population for m in found) >= PEOPLED)
+
+    # The choice among namesakes
+
+    def _choose(self, toponyms: list[Toponym], text: str) -> tuple[Referent, ...]:
+        told, short = _shortened(toponyms, text, self._country_words(text))
+        if told not in self._chosen:
+            _bound(self._chosen)
+            self._chosen[told] = self._narrowest(self._resolved(short, told))[:MOST_PLACES]
+        return self._chosen[told]
+
+    def _country_words(self, text: str) -> list[str]:
+        """The words that speak for a country, and the names of several words."""
+        terms, words = self._gazetteer.terms(), _WORD.findall(text)
+        found: list[str] = []
+        for at, word in enumerate(words):
+            speaks, opens = self._speaks.get(word) or self._spoken(word)
+            if opens:
+                plain = [normal(one) for one in words[at : at + MOST_COUNTRY_WORDS]]
+                lengths = (n for n in range(len(plain), 1, -1) if terms.of(" ".join(plain[:n])))
+                found += words[at : at + next(lengths, 0)]
+            if speaks:
+                found.append(word)
+        return found
+
+    def _spoken(self, word: str) -> tuple[bool, bool]:
+        """Whether a word speaks for a country, and whether it begins the name of one."""
+        _bound(self._speaks)
+        terms = self._gazetteer.terms()
+        told = self._speaks[word] = bool(countries_in(word, terms).counts), normal(word) in terms.openers
+        return told
+
+    def _is_town(self, name: str) -> bool:
+        """Whether a hashtag is that of a place: in capitals or a script without them, and of many people."""
+        if name[:1].islower() or not self._knows(name):
+            return False
+        found = [match.referent for match in self._gazetteer.matches(name) if match.grade >= BARE_GRADE]
+        return bool(found) and max(place.population for place in found) >= PEOPLED
+
+    def _resolved(self, toponyms: list[Toponym], text: str) -> list[Referent]:
+        """What the toponyms mean: first within the countries that are watched, then anywhere."""
+        found = list(resolve_referents(toponyms, text, self._gazetteer))
+        named = countries_in(text, self._gazetteer.terms()).of()
+        elsewhere = named and not any(country in named for country in self._countries)
+        for country in () if elsewhere else reversed(self._countries):
+            within = resolve_referents(toponyms, text, self._gazetteer, country=country)
+            found = [near if _sure(near) else far for near, far in zip(within, found, strict=True)]
+        sure = {r.referent.place_id: r.referent for r in found if r.referent and _sure(r)}
+        return [replace(place, point=None) if place.kind in WIDE else place for place in sure.values()]
+
+    def _narrowest(self, places: list[Referent]) -> tuple[Referent, ...]:
+        """Without countries and provinces, where a place within them is named, too."""
+        narrow = [place for place in places if place.kind not in WIDE]
+        inside = {place.country for place in narrow}
+        return tuple(place for place in places if place.kind not in WIDE or place.country not in inside)
+
+
+def _sure(resolution: Resolution) -> bool:
+    return resolution.referent is not None and resolution.placing.score >= LEAST_SCORE
+
+
+def _shortened(toponyms: list[Toponym], text: str, further: list[str]) -> tuple[str, list[Toponym]]:
+    """The toponyms alone, with what joins neighbours and `further` words behind them; and where they stand there."""
+    told, short, end = "", [], 0
+    for one in toponyms:
+        gap = text[end : one.span.start] if told else ""
+        told += gap if told and len(gap) <= MOST_JOINT else " . " if told else ""
+        short.append(Toponym(Span(len(told), len(told) + len(one.name)), one.name, one.kind))
+        told, end = told + one.name, one.span.end
+    return " . ".join([told, *further]), short
+
+
+def _whole(one: Toponym, text: str) -> bool:
+    """Whether a name is more than a few letters of a longer word."""
+    within = one.span.start > 0 and text[one.span.start - 1].isalpha()
+    return not within or len(one.name) >= MIN_PREFIXED
+
+
+def _capitalised(text: str) -> Iterator[Span]:
+    return (Span(*found.span()) for found in NAME.finditer(text))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Span(at, at + len(line))
+        at += len(line) + 1
+
+
+def _spans_between(wording: str) -> Iterator[Span]:
+    at = 0
+    for joint in (*_PARTS.finditer(wording), None):
+        end = joint.start() if joint else len(wording)
+        if wording[at:end].strip():
+            yield Span(at, end)
+        at = joint.end() if joint else end
+
+
+def _first_word(name: str) -> str:
+    return (bare(name).split() or [""])[0]
+
+
+def _bound(kept: dict[str, Any]) -> None:
+    if len(kept) >= KEPT:
+        kept.clear()
+
+
+@cache
+def _arabic_cues() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """Words behind which places are named; particles written onto names; words that longer names begin with."""
+    listed = load("toponyms", "ar")
+    cues = frozenset(key(word) for word in (*listed["sure"], *listed["likely"]))
+    return cues, tuple(listed["prefixes"]), frozenset(key(word) for word in listed["heads"])

@@ -1,0 +1,220 @@
+"""Exports of posts into a desk: each is read once, goes on where it stopped, and what is wrong costs only itself.
+
+No name of an account, no text and no name of a file is kept or told. An export is known by its bytes, a post by its
+id, or by account, time and text. The digest of an export is stretched (scrypt): a file of one post could be guessed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import file_digest, scrypt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from conflictdesk.errors import DeskBusy, InputError, UnreadableFile
+from conflictdesk.geo.gazetteer import BUILTIN
+from conflictdesk.pipeline.folder import gazetteers_of
+from conflictdesk.pipeline.watch_forgetting import KEPT_DAYS, forget_accounts
+from conflictdesk.pipeline.watch_key import key_of
+from conflictdesk.pipeline.watch_reading import READERS, Instructions, MaskNames, read_rows
+from conflictdesk.records.posts import Batch, ExportState
+from conflictdesk.settings import UTC_ZONE, Settings
+from conflictdesk.sources.clocks import Clock
+from conflictdesk.sources.day_order import DayOrder
+from conflictdesk.sources.post_tables import BrokenRow
+from conflictdesk.sources.posts import Export, open_export
+from conflictdesk.store.database import Database
+from conflictdesk.watch.accounts import AccountKey
+from conflictdesk.watch.themes import themes
+
+MOST_TOLD = 20  # broken rows of one export that are told one by one
+TOLD_EVERY = 100_000  # rows
+_SALT = b"conflictdesk watch"
+
+Say = Callable[[str], None]
+Within = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an export: posts counted, counted before, of closed weeks, of days not asked for, rows broken.
+
+    `state` is "new", "resumed" (it had been cut short), "known" (added before) or "unreadable". `first` and `last` are
+    the days that it covers.
+    """
+
+    origin: str
+    state: str
+    rows: int = 0
+    posts: int = 0
+    known: int = 0
+    closed: int = 0
+    outside: int = 0
+    broken: int = 0
+    first: date | None = None
+    last: date | None = None
+    message: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.state == "unreadable" or self.broken > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How exports are to be read, beside what desk.toml says. `mask_names` masks persons in texts that are kept; null:
+    texts are dropped. `within` are the first and last day that were asked for when the exports were made."""
+
+    columns: Mapping[str, str] | None = None
+    within: Within = (None, None)
+    mask_names: MaskNames | None = None
+    readers: int = READERS
+
+
+def theme_names() -> dict[str, str]:
+    """What each theme's key stands for, in the order in which themes are told."""
+    return {theme.key: theme.name for theme in themes()}
+
+
+def add_exports(
+    database: Database,
+    paths: Iterable[Path],
+    settings: Settings,
+    ways: Ways = Ways(),
+    say: Say = lambda _: None,
+    today: date | None = None,
+) -> Iterator[Added]:
+    """Count the posts of each export; says of each what became of it. `say` hears what a person is to know.
+
+    Accounts whose 90 days are over are forgotten first. Raises DeskError where the key cannot be kept.
+    """
+    today = today or datetime.now(UTC).date()
+    key, told = key_of(database, today)
+    _forget_due(database, today, say)
+    for sentence in (told, _zone_told(settings)):
+        if sentence:
+            say(sentence)
+    for path in paths:
+        try:
+            yield _Addition(database, path, settings, ways, key, say, today).run()
+        except InputError as error:
+            yield Added(str(path), "unreadable", message=str(error))
+
+
+def _zone_told(settings: Settings) -> str | None:
+    if settings.watch.zone != UTC_ZONE:
+        return None
+    return "Clocks that name no zone are taken for UTC, and days are UTC's: [watch] zone in desk.toml sets another."
+
+
+def _forget_due(database: Database, today: date, say: Say) -> None:
+    try:
+        closed = forget_accounts(database, today)
+    except DeskBusy as error:  # it is forgotten, and to be overwritten: that can wait
+        say(str(error))
+        return
+    if closed.weeks:
+        say(f"{closed.weeks} weeks are {KEPT_DAYS} days old: their accounts are forgotten, their counts stay.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """An export on its way into the desk."""
+
+    database: Database
+    path: Path
+    settings: Settings
+    ways: Ways
+    key: AccountKey
+    say: Say
+    today: date
+
+    def run(self) -> Added:
+        digest = _digest(self.path, self.ways.within)
+        state = self.database.begin_export(digest, self.today) if self.database.knows_export(digest) else None
+        if state and state.finished:
+            return Added(str(self.path), "known", message="was added before: its posts are counted already.")
+        export = self._opened()
+        state = state or self.database.begin_export(digest, self.today)
+        added = self._read(export, state)
+        covered = self._covered(self.database.begin_export(digest, self.today))
+        self.database.finish_export(state.export_id, covered, self.today)
+        return self._told(replace(added, first=covered[0], last=covered[1]) if covered else added)
+
+    def _opened(self) -> Export:
+        try:
+            clock = Clock(ZoneInfo(self.settings.watch.zone), DayOrder(None, ""), self.today)
+            columns = self.settings.watch.columns if self.ways.columns is None else self.ways.columns
+            export = open_export(self.path, columns, clock)
+        except OSError as error:
+            raise UnreadableFile(f"{self.path} cannot be read ({error.strerror}).") from error
+        read = ", ".join(f"{field} from “{heading[:40]}”" for field, heading in export.columns.items())
+        without = [field for field in ("account", "place", "text") if field not in export.columns]
+        self.say(f"{self.path}: {read}" + (f"; nothing tells {' and '.join(without)}." if without else "."))
+        for doubt in export.order.doubts:
+            self.say(f"{self.path}: {doubt}")
+        return export
+
+    def _read(self, export: Export, state: ExportState) -> Added:
+        counts: Counter[str] = Counter()
+        rows = state.rows
+        found_all = read_rows(self._instructions(export), export.rows(rows), self.ways.readers)
+        for found in found_all:
+            batch = Batch(rows, rows + found.rows, found.posts, found.places)
+            kept = self.database.keep_posts(state.export_id, batch, self.today)
+            self._complain(found.broken, counts["broken"])
+            counts.update(posts=kept.new, known=kept.known, closed=kept.closed)
+            counts.update(rows=found.rows, broken=len(found.broken), outside=found.outside)
+            if (rows + found.rows) // TOLD_EVERY > rows // TOLD_EVERY:
+                self.say(f"{self.path}: {rows + found.rows:,} rows read")
+            rows += found.rows
+        told = Added(str(self.path), "resumed" if state.rows else "new", counts["rows"], counts["posts"])
+        told = replace(told, known=counts["known"], closed=counts["closed"])
+        return replace(told, outside=counts["outside"], broken=counts["broken"])
+
+    def _instructions(self, export: Export) -> Instructions:
+        watch, keeping = self.settings.watch, self.ways.mask_names
+        return Instructions(
+            self.key.secret, (BUILTIN, *gazetteers_of(self.database.folder)), watch.countries, watch.zone, export.order,
+            self.today, self.ways.within, keeping, self._accounts(export) if keeping else frozenset(),
+        )  # fmt: skip
+
+    def _accounts(self, export: Export) -> frozenset[int]:
+        """The hashes of all accounts of the export and of the desk: none of them may stand in a text that is kept."""
+        rows = (row for row in export.rows() if not isinstance(row, BrokenRow))
+        return frozenset({self.key.account(row.account) for row in rows} | self.database.account_hashes())
+
+    def _complain(self, broken: Iterable[BrokenRow], before: int) -> None:
+        for number, row in enumerate(broken, before):
+            if number < MOST_TOLD:
+                self.say(f"{self.path}:{row.row}: this row {row.reason}. It was left out.")
+
+    def _covered(self, state: ExportState) -> tuple[date, date] | None:
+        """The days that were asked for, or else from the first post to the last."""
+        first, last = self.ways.within
+        if state.first is None or state.last is None:
+            return (first, last) if first and last else None
+        return first or state.first, min(last or state.last, self.today)
+
+    def _told(self, added: Added) -> Added:
+        if added.broken > MOST_TOLD:
+            self.say(f"{self.path}: {added.broken - MOST_TOLD:,} more rows were left out.")
+        if added.closed:
+            self.say(f"{self.path}: {added.closed:,} posts are of weeks that are closed, and were not counted.")
+        if added.rows == 0 and added.state == "new":
+            self.say(f"{self.path} has headings and no rows.")
+        return added
+
+
+def _digest(path: Path, within: Within) -> str:
+    """What an export is known by: its bytes, and the days that are asked for. Raises UnreadableFile."""
+    try:
+        if not path.is_file() and path.exists():
+            raise UnreadableFile(f"{path} is no file: name files of posts.")
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read ({error.strerror}): name a file of posts.") from error
+    days = "/".join(day.isoformat() if day else "" for day in within)
+    return scrypt(digest + days.encode(), salt=_SALT, n=2**14, r=8, p=1, dklen=32).hex()

@@ -1,0 +1,334 @@
+"""Exports of posts into a desk: counted once, whatever comes between; and nobody's name in any of its files."""
+
+import csv
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from conflictdesk.cli import app
+from conflictdesk.errors import DeskBusy, SettingsError
+from conflictdesk.pipeline import watch_reading
+from conflictdesk.pipeline.backups import back_up, restore
+from conflictdesk.pipeline.verifying import verify_desk
+from conflictdesk.pipeline.watch_forgetting import forget_accounts, forget_everything
+from conflictdesk.pipeline.watching import Added, Ways, add_exports
+from conflictdesk.publish.masking import mask_names
+from conflictdesk.records.activity import Activity
+from conflictdesk.records.posts import Batch, Post
+from conflictdesk.settings import Settings, Watching, keys_folder, read_settings
+from conflictdesk.store.database import DATABASE, Database
+
+TODAY = date(2026, 1, 5)
+HERE_ALONE, AS_SHIPPED = Ways(readers=0), Settings()
+HERE = Path(__file__).parent
+PEOPLE = ("amina_haddad", "Karim Zouari", "@free.voice.99", "ليلى_طرابلس", "o'neil-watch")
+TEXTS = (
+    "Shelling near Bani Walid tonight", "Market open in Misrata, says Karim Zouari", "Thanks @free.voice.99 for bread",
+    "اشتباكات في بني وليد كما قالت ليلى_طرابلس", "amina_haddad was at home in Sabha, see https://t.me/amina_haddad",
+)  # fmt: skip
+MONDAY = date(2020, 5, 18)
+
+
+def posts(rows: int, first: date = MONDAY, hours: int = 4) -> list[dict[str, str]]:
+    """Posts by PEOPLE, one every few hours."""
+    return [
+        {
+            "created_at": f"{first + timedelta(days=number * hours // 24)}T{number * hours % 24:02}:00:00Z",
+            "author": PEOPLE[number % len(PEOPLE)],
+            "location": ("Bani Walid, Libya", "", "Misrata")[number % 3],
+            "text": f"{TEXTS[number % len(TEXTS)]} {number}",
+        }
+        for number in range(rows)
+    ]
+
+
+def write(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+    return path
+
+
+def add(
+    database: Database, path: Path, ways: Ways = HERE_ALONE, settings: Settings = AS_SHIPPED, today: date = TODAY
+) -> tuple[Added, list[str]]:
+    said: list[str] = []
+    (added,) = add_exports(database, [path], settings, ways, said.append, today)
+    return added, said
+
+
+def counted(database: Database, step: int = 7) -> dict[tuple[str | None, str | None], Activity]:
+    return {(one.tally.place, one.tally.theme): one for one in database.activities(step)}
+
+
+def held(folder: Path) -> list[tuple[object, ...]]:
+    """All that is counted and covered, in order."""
+    with closing(sqlite3.connect(folder / DATABASE)) as connection:
+        counts = connection.execute("SELECT * FROM watch_counts ORDER BY 1, 2, 3, 4").fetchall()
+        return counts + connection.execute("SELECT day FROM watch_days ORDER BY 1").fetchall()
+
+
+def forms_of(names: Iterable[str]) -> list[bytes]:
+    plain = {form for name in names for form in (name, name.strip("@"), name.lower().strip("@"))}
+    return [form.encode(encoding) for form in plain for encoding in ("utf-8", "utf-16-le")]
+
+
+def found_in(folders: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Files below the folders that hold a name of an account, and which."""
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert files
+    names = forms_of(PEOPLE)
+    return [(str(path), name) for path in files for name in names if name in path.read_bytes()]
+
+
+def test_posts_are_counted_by_place_theme_and_week_with_their_accounts(desk: Database, tmp_path: Path) -> None:
+    added, said = add(desk, write(tmp_path / "a.csv", posts(84)))
+    assert (added.state, added.posts, added.broken, added.first, added.last) == (
+        "new", 84, 0, MONDAY, date(2020, 5, 31),
+    )  # fmt: skip
+    assert any("time from “created_at”, account from “author”" in one for one in said)
+    assert any("taken for UTC" in one for one in said)
+    weeks = counted(desk)
+    every = weeks[None, None]
+    assert (every.first.start, every.counts, every.accounts) == (MONDAY, (42, 42), (5, 5))
+    assert weeks["Bani Walid", None].counts == (19, 19)  # 28 state it, 10 of 28 that state nothing name it
+    assert weeks["Bani Walid", "conflict"].accounts == (2, 2)
+    assert sum(n or 0 for n in counted(desk, 1)[None, None].counts) == 84
+    assert list(desk.wrong_weeks()) == []
+
+
+def test_the_same_posts_count_once_in_whatever_export_they_come(desk: Database, tmp_path: Path) -> None:
+    rows = posts(84)
+    first = add(desk, write(tmp_path / "a.csv", rows))[0]
+    assert add(desk, write(tmp_path / "b.csv", rows))[0].state == "known"
+    assert add(desk, write(tmp_path / "c.csv", [*rows[60:], *posts(6, date(2020, 6, 1))]))[0].known == 24
+    lines = tmp_path / "d.jsonl"
+    lines.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    assert add(desk, lines)[0].known == 84
+    assert (first.posts, desk.watched().posts) == (84, 90)
+
+
+def test_silence_is_null_and_an_export_without_posts_of_a_place_is_nought(desk: Database, tmp_path: Path) -> None:
+    add(desk, write(tmp_path / "a.csv", posts(84)))
+    later = [row | {"location": "Sabha, Libya"} for row in posts(42, date(2020, 6, 15))]
+    add(desk, write(tmp_path / "b.csv", later))
+    weeks = counted(desk)
+    assert weeks["Misratah", None].counts[:4] == (17, 17, None, None)
+    assert weeks["Misratah", None].counts[4] == 0
+    assert weeks["Misratah", None].accounts is not None
+    assert weeks["Misratah", None].accounts[3:] == (None, 0)
+    days = Ways(readers=0, within=(date(2020, 6, 1), date(2020, 6, 14)))
+    assert add(desk, write(tmp_path / "c.csv", posts(2, date(2020, 6, 3))), days)[0].posts == 2
+    assert counted(desk)[None, None].counts == (42, 42, 2, 0, 42)
+    whole = desk.activities(7, first=date(2020, 6, 3), last=date(2020, 6, 10))
+    assert whole[0].first.start == date(2020, 6, 1)  # weeks begin on Mondays, wherever they are asked from
+
+
+def test_broken_rows_are_told_by_number_and_the_rest_is_counted(desk: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        b"time,account,place,text\n2020-05-18,karim,Misrata,=cmd|' /C calc'!A0\n"
+        b'2020-05-19,amina_haddad,"Mis\n2020-05-20,leila,Sabha,ok\namina_haddad,2020-05-20,x,y\n2020-05-21,a,b,c,d\n'
+        b"2020-05-22,a\0li,Sabha,\xff\xfe fire\n2099-01-01,x,y,z\n" + b"z" * 2_000_000 + b"\n2020-05-24,b,Sabha,end\n"
+    )
+    added, said = add(desk, path)
+    assert (added.posts, added.broken, added.failed) == (4, 5, True)
+    told = [one.removeprefix(str(path)) for one in said if "It was left out" in one]
+    assert [one[:3] for one in told] == [":3:", ":5:", ":6:", ":8:", ":9:"]
+    assert "quote" in told[0]
+    assert "of the form aaaaa_aaaaaa" in told[1]
+    assert not any("amina" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "why"),
+    [
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"account,text\nx,y\n", "no column known to hold the posts' time"),
+        ("a.csv", b"when,text\n2020-05-18,y\n", "Its columns are: when, text"),
+        ("a.csv", b"amina_haddad,2020-05-18,hello\n", "is its first row one of headings"),
+        ("a.csv", b"time,account,text\nhello,2020-05-18,x\nbye,2020-05-18,y\n", "in row 2 the time is no time"),
+        ("a.csv", b"time,account,text\n2020-05-18," + b"amina_haddad says " * 9 + b",x\n", "said to hold accounts"),
+        ("a.csv.gz", b"\x1f\x8b\x08\0", "packed as gzip: unpack it"),
+        ("a.json", b'[{"time": 1}]', "one JSON list"),
+        ("a.jsonl", b'{"a":' * 4000, "no JSON lines"),
+        ("a.parquet", b"PAR1" + b"\xff" * 200, "no Parquet file that can be read"),
+        ("b.csv", None, "cannot be read (No such file or directory)"),
+    ],
+)
+def test_a_file_that_holds_no_posts_is_told_why(
+    desk: Database, tmp_path: Path, name: str, raw: bytes | None, why: str
+) -> None:
+    path = tmp_path / name
+    if raw is not None:
+        path.write_bytes(raw)
+    added, _ = add(desk, path)
+    assert added.state == "unreadable"
+    assert why in str(added.message)
+    assert "amina" not in str(added.message)
+    assert desk.watched().exports == 0
+
+
+def test_columns_and_zone_are_as_desk_toml_says(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "desk.toml").write_text(
+        '[watch]\nzone = "Africa/Tripoli"\ncountries = ["LY"]\n[watch.columns]\ntime = "At"\naccount = "who.name"\n'
+    )
+    path = tmp_path / "a.jsonl"
+    told = {"At": "2020-05-18T23:30:00Z", "who": {"name": "x"}, "text": "Clashes in Tripoli", "place": None}
+    path.write_text(json.dumps(told))
+    with Database.open(folder, create=True) as database:
+        added, said = add(database, path, settings=read_settings(folder))
+        assert (added.posts, added.first) == (1, date(2020, 5, 19))
+        assert counted(database, 1)["Tripoli", "conflict"].accounts == (1,)
+        assert not any("UTC" in one for one in said)
+    (folder / "desk.toml").write_text('[watch]\nzone = "Libya time"\n')
+    with pytest.raises(SettingsError, match="zone"):
+        read_settings(folder)
+
+
+def test_accounts_are_forgotten_after_90_days_and_their_number_stays(desk: Database, tmp_path: Path) -> None:
+    add(desk, write(tmp_path / "a.csv", posts(84)))
+    before = counted(desk)
+    assert forget_accounts(desk, TODAY + timedelta(days=89)).weeks == 0
+    _, said = add(desk, write(tmp_path / "b.csv", posts(42, date(2020, 6, 1))), today=TODAY + timedelta(days=90))
+    assert any("2 weeks are 90 days old" in one for one in said)
+    assert {key: one.counts[:2] for key, one in counted(desk).items()} == {k: one.counts for k, one in before.items()}
+    assert counted(desk)[None, None].accounts == (5, 5, 5)
+    with closing(sqlite3.connect(desk.folder / DATABASE)) as connection:
+        assert connection.execute("SELECT min(day) FROM watch_posts").fetchone() == (date(2020, 6, 1).toordinal(),)
+        assert connection.execute("SELECT count(*) FROM watch_seen").fetchone() == (42,)
+    late, _ = add(desk, write(tmp_path / "c.csv", posts(50)))
+    assert (late.posts, late.closed) == (0, 50)  # of a closed week nothing tells what was counted
+    assert list(verify_desk(desk)) == []
+    assert forget_everything(desk) == 126
+    assert (desk.watched().posts, desk.activities()) == (0, [])
+
+
+def test_the_key_is_the_users_alone_and_a_desk_without_it_counts_nothing_twice(desk: Database, tmp_path: Path) -> None:
+    add(desk, write(tmp_path / "a.csv", posts(84)))
+    back_up(desk, tmp_path / "b.zip")
+    restore(tmp_path / "b.zip", tmp_path / "again")
+    (key,) = keys_folder().glob(f"{desk.noted('watch-key')}.key")
+    secret = key.read_bytes()
+    assert (key.stat().st_mode & 0o777, len(secret)) == (0o600, 32)
+    assert not any(secret in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    key.unlink()
+    with Database.open(tmp_path / "again") as restored:
+        added, said = add(restored, write(tmp_path / "c.csv", [*posts(84), *posts(6, date(2020, 6, 1))]))
+        assert any("accounts start anew. 2 weeks" in one for one in said)
+        assert (added.closed, added.posts, restored.watched().posts) == (84, 6, 90)
+        assert list(verify_desk(restored)) == []
+
+
+def test_two_commands_do_not_add_one_export_twice(desk: Database) -> None:
+    state = desk.begin_export("digest", TODAY)
+    batch = Batch(0, 1, (Post(MONDAY.toordinal(), (), (), 1, 1),), {})
+    desk.keep_posts(state.export_id, batch, TODAY)
+    with pytest.raises(DeskBusy):
+        desk.keep_posts(state.export_id, batch, TODAY)
+    assert list(desk.wrong_weeks()) == [(MONDAY, "its counts do not hold all its posts")]
+
+
+def test_processes_read_the_same_as_this_one(desk: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "a.csv", posts(84))
+    with Database.open(tmp_path / "alone", create=True) as alone:
+        add(alone, path)
+    monkeypatch.setattr(watch_reading, "ROWS", 20)
+    assert add(desk, path, Ways(readers=1))[0].posts == 84
+    assert held(desk.folder) == held(tmp_path / "alone")
+
+
+def test_no_file_names_an_account_where_texts_are_dropped(desk: Database, tmp_path: Path) -> None:
+    add(desk, write(tmp_path / "posts", posts(100)))
+    assert found_in([desk.folder, keys_folder()]) == []
+    (tmp_path / "out").mkdir()
+    back_up(desk, tmp_path / "out" / "b.zip")
+    assert found_in([desk.folder, tmp_path / "out"]) == []
+    assert found_in([tmp_path]) != []  # it would be found: the export itself holds them all
+
+
+def test_killed_within_a_batch_nothing_counts_twice_and_no_file_names_an_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.csv", posts(100))
+    temporary, killed, data = tmp_path / "tmp", tmp_path / "killed", tmp_path / "data"
+    temporary.mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    with Database.open(tmp_path / "whole", create=True) as whole:
+        add(whole, path, Ways(readers=0, mask_names=mask_names))
+    command = [sys.executable, str(HERE / "dying_intake.py"), "3", str(killed), str(path)]
+    with (tmp_path / "tmp" / "log").open("wb") as log:
+        environment = {**os.environ, "TMPDIR": str(temporary)}
+        ended = subprocess.run(command, env=environment, stdout=log, stderr=log, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert found_in([killed, temporary, data]) == []
+    with Database.open(killed) as database:
+        assert database.watched().unfinished == 1
+        assert any("cut short" in fault.reason for fault in verify_desk(database))
+        monkeypatch.setattr(watch_reading, "ROWS", 7)
+        added, _ = add(database, path, Ways(readers=0, mask_names=mask_names))
+        assert added.state == "resumed"
+        assert 0 < added.rows < 100
+        assert database.watched().texts == 100
+        assert found_in([killed]) == []
+        back_up(database, tmp_path / "b.zip")
+        assert list(verify_desk(database)) == []
+    restore(tmp_path / "b.zip", tmp_path / "again")
+    assert held(killed) == held(tmp_path / "whole") == held(tmp_path / "again")
+    (tmp_path / "b.zip").rename(temporary / "b.zip")
+    assert found_in([killed, tmp_path / "whole", tmp_path / "again", temporary]) == []
+
+
+def test_parquet_is_read_as_csv_is(desk: Database, tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = arrow.table(
+        {name: [row[name] for row in posts(84)] for name in ("created_at", "author", "location", "text")}
+    )
+    parquet.write_table(table, tmp_path / "a.parquet")
+    assert add(desk, tmp_path / "a.parquet")[0].posts == 84
+    assert add(desk, write(tmp_path / "a.csv", posts(84)))[0].known == 84
+
+
+def test_the_command_ends_with_the_status_that_scripts_go_by(tmp_path: Path) -> None:
+    desk, runner = str(tmp_path / "desk"), CliRunner()
+    good, bad = (
+        write(tmp_path / "a.csv", posts(20)),
+        write(tmp_path / "b.csv", [*posts(3), posts(1)[0] | {"created_at": "x"}]),
+    )
+    done = runner.invoke(app, ["watch", "add", str(good), str(bad), "--desk", desk, "--keep-text"])
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert (done.exit_code, [one["posts"] for one in told], told[1]["broken"]) == (1, [20, 0], 1)
+    assert runner.invoke(app, ["watch", "add", str(good), "--desk", desk]).exit_code == 0
+    assert runner.invoke(app, ["watch", "add", str(good), "--desk", desk, "--columns", "who=x"]).exit_code != 0
+    texts = runner.invoke(app, ["watch", "texts", "--theme", "conflict", "--limit", "1", "--desk", desk]).stdout
+    assert json.loads(texts) == {"day": "2020-05-21", "text": "اشتباكات في بني وليد كما قالت [account] 18"}
+    status = runner.invoke(app, ["watch", "status", "--desk", desk])
+    assert json.loads(status.stdout.splitlines()[0])["posts"] == 20
+    assert "Watched: 20 posts" in runner.invoke(app, ["status", "--desk", desk]).output
+    forgotten = runner.invoke(app, ["watch", "forget", "--days", "0", "--desk", desk])
+    assert json.loads(forgotten.stdout.splitlines()[0])["texts"] == 20
+
+
+def test_settings_name_the_columns_of_one_call(desk: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Quand;Qui;Où\n18/05/2020 10:00;x;Sabha\n19/05/2020 11:00;y;Sabha\n".encode("cp1252"))
+    watch = Watching(columns={"time": "quand"})
+    columns = {"time": "Quand", "account": "qui", "place": "ou"}
+    assert add(desk, path, settings=replace(Settings(), watch=watch))[0].state == "unreadable"
+    assert add(desk, path, Ways(columns, readers=0))[0].posts == 2
+    assert counted(desk, 1)["Sabha", None].counts == (1, 1)
