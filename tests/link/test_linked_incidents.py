@@ -304,6 +304,22 @@ def test_copies_of_one_wire_story_are_one_source() -> None:
     assert (incident.standing, incident.sources_independent) == (Standing.SINGLE_SOURCE, 1)
 
 
+def test_a_later_copy_of_an_older_report_is_no_later_word_on_the_toll() -> None:
+    reports = [report("old", text=BOAST), report("new", "Desert Post", "2020-05-20")]
+    copied = [report(f"r{n}", f"Site {n}", f"2020-06-0{n}", f"{BOAST} ({n})") for n in (1, 2)]
+    told = [claim("old", killed=dead(28)), claim("new", killed=dead(25, 30))]
+    (incident,) = link([*told, *(claim(r.report_id, killed=dead(28)) for r in copied)], [*reports, *copied]).incidents
+    assert (incident.killed.min, incident.killed.max) == (25, 30)
+
+
+def test_a_copy_that_gives_another_toll_is_a_word_of_its_day() -> None:
+    reports = [report("old", text=BOAST), report("new", "Desert Post", "2020-05-20")]
+    changed = report("r1", "Site", "2020-06-01", f"{BOAST} (1)")
+    told = [claim("old", killed=dead(28)), claim("new", killed=dead(25, 30)), claim("r1", killed=dead(31))]
+    (incident,) = link(told, [*reports, changed]).incidents
+    assert incident.killed.max == 31
+
+
 def test_a_belligerent_that_copies_the_news_takes_nothing_from_it() -> None:
     reports = [report("r0", NEWS, "2020-05-17", BOAST), report("r1", WEEKLY, "2020-05-18", BOAST)]
     (incident,) = link([claim("r0"), claim("r1", status="claimed")], reports).incidents

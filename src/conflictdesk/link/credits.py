@@ -20,6 +20,7 @@ from conflictdesk.records.reports import Span
 HEAD_LINES, HEAD = 8, 700  # lines and code points in which a dateline stands: below headlines, bylines and captions
 EDGE_LINES = 3  # first and last lines that may be a credit alone
 LONGEST_LINE = 60  # code points of a line that is a credit and no more
+MOST_READ = 200_000  # code points in which credits within sentences are looked for: of what is beyond, nothing is coded
 _DASH = r"[-–—]{1,2}"
 _STOP = r"[.!?…»”\"]"
 
@@ -103,7 +104,7 @@ def _spans(text: str) -> list[Span]:
 def _cued(text: str, language: str | None) -> Iterator[Credit]:
     cues = _lists().cues
     for kind, pattern in cues.get(language, cues[None]).items():
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text, 0, MOST_READ):
             yield from _named(found, kind)
 
 

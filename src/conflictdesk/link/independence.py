@@ -10,7 +10,7 @@ Whatever is counted once says why, in words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from conflictdesk.link.clusters import Group, contract
@@ -37,6 +37,7 @@ class Voice:
     belligerent: bool
     named: bool  # whether any of them names its publisher
     why: tuple[str, ...] = ()
+    copied: Mapping[str, str] = field(default_factory=dict)  # each near-copy's id to that of what it is a copy of
 
 
 def age(report: Report) -> tuple[date, str, str]:
@@ -67,7 +68,8 @@ def voices(
     speakers = _speakers(ordered, publishers_of(ordered, source_of), groups, passed_on, lending)
     joined |= _alike(ordered, speakers, theirs, passed_on, lending, joined)
     found = _groups(len(ordered), ((i, j) for j, (i, _) in joined.items()))
-    return tuple(_voice(group, ordered, speakers, passed_on, joined) for group in found)
+    copied = {ordered[j].report_id: ordered[i].report_id for j, (i, _) in near.items()}
+    return tuple(_voice(group, ordered, speakers, passed_on, joined, copied) for group in found)
 
 
 def _alone(report: Report, source_of: SourceOf, lending: Mapping[str, Lent]) -> Voice:
@@ -106,13 +108,16 @@ def _voice(
     speakers: Sequence[str],
     passed_on: set[int],
     joined: Mapping[int, tuple[int, str]],
+    copied: Mapping[str, str],
 ) -> Voice:
+    ids = tuple(ordered[i].report_id for i in group)
     return Voice(
-        reports=tuple(ordered[i].report_id for i in group),
+        reports=ids,
         original=ordered[group[0]].report_id,
         belligerent=group[0] in passed_on,
         named=any(speakers[i] != UNKNOWN for i in group),
         why=tuple(joined[i][1] if i in joined else "" for i in group),
+        copied={key: copied[key] for key in ids if key in copied},
     )
 
 

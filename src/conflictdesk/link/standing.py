@@ -32,6 +32,10 @@ class Testimony:
     authority: bool  # an acting authority's own word is among the claims
     words: Mapping[str, Whose]  # whose word each claim (id) passes on
 
+    def copied(self, report_id: str) -> str | None:
+        """The id of the report that this one is a near-copy of; null where it is none."""
+        return next((voice.copied[report_id] for voice in self.voices if report_id in voice.copied), None)
+
     def support(self, claims: Iterable[EventClaim]) -> int:
         """Independent voices among `claims` that speak in their own name or in a third party's."""
         reports = {claim.report_id for claim in claims if claim.claim_id in self.speaking}

@@ -1,8 +1,9 @@
 """Field by field the value that an incident holds, and the other values with the claims that give them.
 
 Order of preference: a value that a person vouches for; the value of most independent voices; for tolls the later
-report's, since counts grow; the finer value; the coder's confidence; the older claim. An incident never holds a
-range stretched over rival tolls: nobody said that figure, and it would hide who said what. The rivals show it.
+report's, since counts grow (a copy is as old as its original, unless it gives another figure); the finer value; the
+coder's confidence; the older claim. An incident never holds a range stretched over rival tolls: nobody said that
+figure, and it would hide who said what. The rivals show it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -99,7 +100,7 @@ def _weight(
 ) -> tuple[Any, ...]:
     value = _value(field, group, evidence)
     bearing_out = [c for c in claims if _bears_out(field, c, group, value)]
-    latest = max(_published(claim, evidence) for claim in group) if field.later_wins else date.min
+    latest = max(_first_said(claim, group, evidence) for claim in group) if field.later_wins else date.min
     return (
         any(_vouched(field, claim, evidence) for claim in group),
         evidence.behind.support(bearing_out),
@@ -131,8 +132,16 @@ def _vouched(field: Field, claim: EventClaim, evidence: Evidence) -> bool:
     return field.name in evidence.vouched.get(claim.claim_id, frozenset())
 
 
-def _published(claim: EventClaim, evidence: Evidence) -> date:
-    report = evidence.reports.get(claim.report_id)
+def _first_said(claim: EventClaim, group: Sequence[EventClaim], evidence: Evidence) -> date:
+    """When its report was published; a copy that says what its original says is no later word than that."""
+    told, report_id = {one.report_id for one in group}, claim.report_id
+    while (original := evidence.behind.copied(report_id)) in told:
+        report_id = original
+    return _published(report_id, evidence)
+
+
+def _published(report_id: str, evidence: Evidence) -> date:
+    report = evidence.reports.get(report_id)
     return (report.published if report else None) or date.min
 
 

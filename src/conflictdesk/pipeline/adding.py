@@ -226,6 +226,7 @@ def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declar
     report = report_of(retrieved, at, declared)
     try:
         notes = notes_of(database, retrieved, declared.notes)
+        report = replace(report, publisher=_publisher_of(catalog, report, retrieved, declared))
         report, same = as_held(database, report, notes) if notes else (report, False)
         state, copy_of = ("known", None) if same else _keep(database, report, retrieved.raw, notes, catalog)
     except ForgottenBytes as error:
@@ -234,6 +235,13 @@ def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declar
         noted = replace(declared, notes=notes)
         return known(database, origin, report.report_id, report.content_hash, noted, catalog)
     return Added(origin, state, report.report_id, copy_of=copy_of)
+
+
+def _publisher_of(catalog: Catalog, report: Report, retrieved: Retrieved, declared: Declared) -> str | None:
+    """Who published it. A page may call itself what it likes; in a table or JSON lines a person named each one's."""
+    told = None if retrieved.media_type == "application/json" else declared.publisher
+    addresses = (report.url, retrieved.url, declared.url, *(note.address for note in declared.notes))
+    return catalog.publisher_of(report.publisher, *addresses, told=told)
 
 
 def _keep(

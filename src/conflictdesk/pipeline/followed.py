@@ -27,7 +27,8 @@ def followed(database: Database, catalog: Catalog) -> list[Follow]:
     held = {follow.address: follow for follow in database.follows()}
     declared = [_as_declared(one, held.get(key_of(one.address) or "")) for one in catalog.follows()]
     keys = {one.address for one in declared}
-    return declared + [one for one in held.values() if not one.declared and one.address not in keys]
+    named = [one for one in held.values() if not one.declared and one.address not in keys]
+    return declared + [replace(one, source=catalog.publisher_of(one.source, one.address)) for one in named]
 
 
 def find_follows(database: Database, catalog: Catalog, named: Sequence[str]) -> list[Follow]:

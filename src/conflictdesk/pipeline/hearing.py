@@ -66,6 +66,7 @@ def hear(database: Database, catalog: Catalog, today: date) -> list[Heard]:
     names: dict[str | None, str] = {}
     found_by = {one.report_id: one.follow for one in pages if one.report_id and one.follow}
     lists = {follow.address: follow.source or masked(follow.address) for follow in follows}
+    followed_as = {follow.address: follow.source for follow in follows}
     for one in appearances:
         source = catalog.source_of(one.publisher, one.url)
         name = source.name if source else one.publisher or lists.get(found_by.get(one.report_id, ""))
@@ -73,6 +74,9 @@ def hear(database: Database, catalog: Catalog, today: date) -> list[Heard]:
             came.setdefault(name, []).append(one)
             names[one.report_id] = name
             sources |= {source.name: source} if source else {}
+        through = followed_as.get(found_by.get(one.report_id, ""))
+        if through and through != name:  # it came from the source that is followed, whomever it names
+            came.setdefault(through, []).append(one)
     homes = {follow.address: _home(follow, pages, names) for follow in follows}
     came |= {name: [] for name in homes.values() if name not in came}
     own = {name: tuple(one for one in follows if homes[one.address] == name) for name in came}

@@ -1,11 +1,12 @@
 """What a desk holds, put together for those who show it: claims as people left them, and what each belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from conflictdesk.link.independence import age
 from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.link.series import find_series, with_series
-from conflictdesk.pipeline.folder import sources_of
+from conflictdesk.pipeline.folder import catalog_of, sources_of
 from conflictdesk.pipeline.grading import credibilities
 from conflictdesk.pipeline.standings import stands_of
 from conflictdesk.records.copies import Copies
@@ -15,6 +16,7 @@ from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, SourceKind
 from conflictdesk.records.series import Grouping
 from conflictdesk.records.standings import Stand
+from conflictdesk.sources.catalog import Catalog
 from conflictdesk.store.database import Database
 
 
@@ -33,6 +35,7 @@ class Holding:
     reliability: Mapping[str, str] = field(default_factory=dict)  # report id to its source's, A to F, where it is set
     stands: Mapping[str, tuple[Stand, ...]] = field(default_factory=dict)  # incident id to how it stood since when
     grouping: Grouping = field(default_factory=Grouping)  # series and campaigns
+    originals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # report id to older near-copies of it
 
     def names(self) -> frozenset[str]:
         """Names of places and organisations that claims hold: no person's.
@@ -55,6 +58,9 @@ def read_holding(database: Database) -> Holding:
         copies, grades = Copies(database.near_copies()), credibilities(database)
     source_of = sources_of(database.folder)
     sources = {report_id: source_of(report) for report_id, report in reports.items()}
+    belligerent = frozenset(key for key, one in sources.items() if one and one.kind is SourceKind.BELLIGERENT)
+    catalog = catalog_of(database.folder)
+    reports |= {key: _by_its_name(reports[key], catalog) for key in belligerent}
     claims = {claim.claim_id: claim for claim in reviewed.claims}
     found = find_series(incidents, claims, words)
     incidents = with_series(incidents, found)
@@ -65,11 +71,24 @@ def read_holding(database: Database) -> Holding:
         incidents=incidents,
         incident_of={claim: one.incident_id for one in incidents for claim in one.claims},
         reviewed=reviewed.by,
-        belligerent=frozenset(
-            key for key, source in sources.items() if source and source.kind is SourceKind.BELLIGERENT
-        ),
+        belligerent=belligerent,
         grouping=found,
+        originals=_originals(reports, copies),
         credibility=grades,
         reliability={key: one.reliability for key, one in sources.items() if one and one.reliability},
         stands={one.incident_id: stands_of(one, claims, reports, source_of, copies) for one in incidents},
     )
+
+
+def _by_its_name(report: Report, catalog: Catalog) -> Report:
+    """A belligerent's report under the belligerent's name, where it calls itself by another's."""
+    return replace(report, publisher=catalog.publisher_of(report.publisher, report.url))
+
+
+def _originals(reports: Mapping[str, Report], copies: Copies) -> dict[str, frozenset[str]]:
+    """For each report that is a near-copy the ids of the older ones that it is a copy of."""
+    found: dict[str, set[str]] = {}
+    for pair in copies.among(reports):
+        older, younger = sorted((reports[pair.report_id], reports[pair.other_id]), key=age)
+        found.setdefault(younger.report_id, set()).add(older.report_id)
+    return {key: frozenset(ids) for key, ids in found.items()}

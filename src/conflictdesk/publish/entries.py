@@ -132,7 +132,7 @@ class _Told:
         if own_word_of(row.claim):  # who says so is the report's wording, and masked: that it is this side is coded
             claim = replace(claim, attributed_to=(str(row.claim.perpetrator.canonical),))
         source = record["source"] or {}
-        voice = Voice(claim, source.get("publisher"), source.get("language"))
+        voice = Voice(claim, source.get("publisher"), source.get("language"), row.copy_of)
         return cls(row, record, voice, plain(report_title(row, options)), withheld)
 
     @property

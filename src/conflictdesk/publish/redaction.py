@@ -69,6 +69,7 @@ class ClaimRow:
     presences: tuple[Presence, ...] = ()  # of the same report: their words may stand in the claim's evidence
     credibility: Credibility | None = None  # of what the claim says, as a person graded it
     reliability: str | None = None  # A to F, of the report's source
+    copy_of: frozenset[str] = frozenset()  # ids of older reports of which its report is a near-copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Held(Protocol):
     def reliability(self) -> Mapping[str, str]: ...
     @property
     def stands(self) -> Mapping[str, tuple[Stand, ...]]: ...
+    @property
+    def originals(self) -> Mapping[str, frozenset[str]]: ...
     def names(self) -> frozenset[str]:
         """Names of places and organisations that claims hold, in small letters."""
         ...
@@ -62,6 +64,7 @@ def claim_rows(held: Held) -> dict[str, ClaimRow]:
             presences=tuple(said.get(claim.report_id, ())),
             credibility=held.credibility.get(claim.claim_id),
             reliability=held.reliability.get(claim.report_id),
+            copy_of=held.originals.get(claim.report_id, frozenset()),
         )
         for claim in held.claims
     }

@@ -4,7 +4,7 @@ A claim never reads as a deed: on a perpetrator's word alone the sentence says "
 independent says so. An authority's own word stands for its acting, not for whom or how many it killed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ class Voice:
     claim: EventClaim
     publisher: str | None
     language: str | None = None  # of the report
+    copy_of: frozenset[str] = frozenset()  # ids of older reports of which it is a near-copy
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,13 +39,14 @@ class Voice:
         return claim.attributed_to or (claimer or self.publisher or UNNAMED_SOURCE,)
 
 
-def tellers(voices: Iterable[Voice]) -> str:
-    """All who speak, in one list, each once."""
+def tellers(voices: Sequence[Voice]) -> str:
+    """All who speak, in one list, each once; who copies speaks with the voice of the original beside it."""
     return wording.listed(_names(voices))
 
 
-def _names(voices: Iterable[Voice]) -> list[str]:
-    return distinct([voice.names for voice in voices], phrases()["articles"])
+def _names(voices: Sequence[Voice]) -> list[str]:
+    there = {voice.claim.report_id for voice in voices}
+    return distinct([voice.names for voice in voices if there.isdisjoint(voice.copy_of)], phrases()["articles"])
 
 
 def sentence(incident: Incident, voices: Sequence[Voice]) -> str:

@@ -1,11 +1,13 @@
 """Which source published a report: the built-in catalog, and a desk's own in the same form.
 
-A publisher's whole name comes first, and a desk's entries before the built-in ones. Then a belligerent's name
-anywhere in it is enough: to pass propaganda on is worse than to withhold a report.
+A belligerent's name in the publisher's, or its host, comes before any other name: a page may call itself what it likes,
+and to pass propaganda on is worse than to withhold a report. Else a publisher's whole name comes first, and a desk's
+entries before the built-in ones.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -64,12 +66,19 @@ class Catalog:
     def source_of(self, publisher: str | None, url: str | None) -> Source | None:
         """The source that published a report, by the publisher's name or the address; null for an unknown one."""
         folded = _folded(publisher or "")
-        return (
-            self.named(folded)
-            or self._named_within(folded, belligerent=True)
-            or self._hosted(url)
-            or self._named_within(folded, belligerent=False)
-        )
+        named = self.named(folded) or self._named_within(folded, belligerent=True)
+        if named is not None and named.kind is SourceKind.BELLIGERENT:
+            return named
+        hosted = self._hosted(url, self._belligerents())
+        return hosted or named or self._hosted(url, self.entries) or self._named_within(folded, belligerent=False)
+
+    def publisher_of(self, publisher: str | None, *addresses: str | None, told: str | None = None) -> str | None:
+        """Who published a report, as it names them itself: but a belligerent where one of the addresses that it came by
+        or gives is a belligerent's, or where `told`, its source by another word than its own, is one."""
+        sources = (self.source_of(publisher, None), self.source_of(told, None))
+        hosts = (self._hosted(address, self._belligerents()) for address in addresses)
+        theirs = next((one for one in (*sources, *hosts) if one and one.kind is SourceKind.BELLIGERENT), None)
+        return publisher if theirs is None or theirs is sources[0] else theirs.name
 
     def weighing(self) -> str:
         """Who is of which kind, in one hash: what else is said of sources weighs nothing with incidents."""
@@ -104,10 +113,15 @@ class Catalog:
         ]
         return max(found, key=lambda match: match[:2])[2] if found else None
 
-    def _hosted(self, url: str | None) -> Source | None:
-        host = _host(url or "")
+    def _belligerents(self) -> tuple[_Entry, ...]:
+        """Those whose hosts are known."""
+        return tuple(e for e in self.entries if e.hosts and e.source.kind is SourceKind.BELLIGERENT)
+
+    @staticmethod
+    def _hosted(url: str | None, entries: Sequence[_Entry]) -> Source | None:
+        host = _host(url) if url and entries else ""
         parents = {host.split(".", n)[-1] for n in range(host.count("."))} - {""}
-        return next((entry.source for entry in self.entries if entry.hosts & parents), None)
+        return next((entry.source for entry in entries if entry.hosts & parents), None)
 
 
 def source_of(publisher: str | None, url: str | None) -> Source | None:

@@ -38,6 +38,7 @@ _NOT_CHANGED = 304
 _LONGEST_URL = 2000  # characters
 _LONGEST_MARK = 500  # characters of an ETag or a date
 _CHUNK = 64 * 1024
+_PART_START = b"\x1f"  # of gzip
 # 32 + the largest window: zlib tells gzip and deflate apart.
 _INFLATING: Mapping[str, int] = {"gzip": 32 + zlib.MAX_WBITS, "x-gzip": 32 + zlib.MAX_WBITS, "deflate": 32 + 15}
 _HEADERS = [  # the program says its name
@@ -201,13 +202,22 @@ def _whole(chunks: Iterable[bytes], headers: Mapping[str, str], most: int, url: 
 
 
 def _inflated(chunks: Iterable[bytes], window: int) -> Iterator[bytes]:
-    """Piece by piece: a little that becomes very much never stands in memory whole."""
-    inflater = zlib.decompressobj(window)
+    """Piece by piece: a little that becomes very much never stands in memory whole.
+
+    Several compressed parts may follow one another; what follows and is none is passed over. Raises zlib.error where
+    the last one is cut off.
+    """
+    inflater, begun = zlib.decompressobj(window), False
     for chunk in chunks:
         waiting = chunk
-        while waiting and not inflater.eof:
+        while waiting:
+            if inflater.eof and waiting[:1] != _PART_START:
+                return
+            inflater, begun = zlib.decompressobj(window) if inflater.eof else inflater, True
             yield inflater.decompress(waiting, _CHUNK)
-            waiting = inflater.unconsumed_tail
+            waiting = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+    if begun and not inflater.eof:
+        raise zlib.error("cut off")
 
 
 def _name(url: httpx2.URL, kind: str) -> str:
