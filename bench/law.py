@@ -24,6 +24,7 @@ from conflictdesk.cli.exporting import write_export
 from conflictdesk.extract.actors import UNIDENTIFIED
 from conflictdesk.extract.claims import Coding
 from conflictdesk.link.incidents import Linking, compute_incidents
+from conflictdesk.link.standing import whose_words
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.pipeline.holding import Holding
 from conflictdesk.publish.exports import Format, Kind
@@ -101,7 +102,9 @@ class Told:
 
     def _voices(self, incident: Incident) -> list[Voice]:
         claims = {claim.claim_id: claim for claim in self.held.claims}
-        return [Voice(claims[key], self.report.publisher, self.report.language) for key in incident.claims]
+        words = whose_words(claims.values(), {self.report.report_id: self.report}, lambda _report: None)
+        told = [(claims[key], self.report.publisher, self.report.language) for key in incident.claims]
+        return [Voice(*one, whose=words[one[0].claim_id]) for one in told]
 
 
 @cache
@@ -219,6 +222,10 @@ def _doers(coder: Coder, case: Case) -> Breaches:
     if not (who or "").startswith(expected["doer"] or "") or (who and not expected["doer"]):
         yield f"done by {claim.perpetrator}"
     told = {"role": claim.role, "status": claim.status, "type": claim.type, "day": claim.when and claim.when.start}
+    told["weapon"] = claim.weapon.kind
+    heard = [name for name in claim.attributed_to if any(word in name for word in expected.get("sources", ()))]
+    if heard:
+        yield f"said by {heard}"
     yield from (f"{name}: {value}" for name, value in told.items() if value != expected.get(name, value))
 
 
@@ -237,6 +244,7 @@ GROUPS: Mapping[str, Callable[[Coder, Case], Breaches]] = {
     "belligerents": _belligerents,
     "counts": _counts,
     "doers": _doers,
+    "tellers": _doers,
 }
 
 

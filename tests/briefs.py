@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictdesk.pipeline.briefing import read_material
-from conflictdesk.publish.brief import Brief, make_brief, order_of
+from conflictdesk.publish.brief import Brief, Signed, make_brief, order_of
 from conflictdesk.publish.rows import export_options
 from conflictdesk.records.events import (
     Actor,
@@ -44,7 +44,7 @@ def brief_of(
     with Database.open(folder) as database:
         material = read_material(database, place, actor)
     options = export_options(material.held, **let_out)
-    return make_brief(material, order_of(material, *days, ("Amina Haddad", at, "0.1.0", folder.name), options))
+    return make_brief(material, order_of(material, *days, Signed("Amina Haddad", at, "0.1.0", folder.name), options))
 
 
 def told(of: Report, evidence: str, when: TimeInterval | None, place: Place = SABHA, **values: Any) -> EventClaim:

@@ -75,6 +75,8 @@ def test_assess_writes_lists_and_withdraws(desk: Path) -> None:
         (["brief", "--actor", "Nobody Known"], UsageError),
         (["brief", "--actor", "Tuareg"], InputError),
         (["brief", "--place", "ZZ"], UsageError),
+        (["brief", "--place", "Xyzzy"], UsageError),
+        (["brief", "--actor", "Islamic"], UsageError),
         (["brief", "--out", "/"], UsageError),
         (["brief", "--out", "/no/such/folder/brief.pdf"], UsageError),
         (["export", "--format", "csv", "--out", "/"], UsageError),
@@ -82,6 +84,18 @@ def test_assess_writes_lists_and_withdraws(desk: Path) -> None:
 )
 def test_what_cannot_be_is_refused_in_a_sentence(desk: Path, words: list[str], error: type[Exception]) -> None:
     assert isinstance(runner.invoke(app, [*words, "--desk", str(desk)]).exception, error)
+
+
+def test_what_may_have_been_meant_is_asked(desk: Path) -> None:
+    refused = [runner.invoke(app, ["brief", *words, "--desk", str(desk)]).exception for words in
+               (["--place", "Sabhqa"], ["--actor", "Islamic"])]  # fmt: skip
+    assert str(refused[0]).endswith("Did you mean 'Sabha'?")
+    assert "'Islamic State" in str(refused[1])
+
+
+def test_an_organisation_is_found_by_a_word_that_no_other_has(desk: Path) -> None:
+    done = runner.invoke(app, ["brief", "--actor", "Haftar", "--format", "md", "--desk", str(desk)])
+    assert "Libyan National Army" in done.stdout
 
 
 def test_the_ending_of_the_file_asks_for_the_form(desk: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Watches written out by hand: series, bands and rises, for the tests of what a person reads; and a desk of posts."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -49,7 +50,7 @@ def series(
 
 def watch_of(*held: Series, volume: Volume = Volume.UNCHANGED) -> Watch:
     alarms = tuple(Alarm(one, volume, 13, Bounds(12.0, 4.0, 16.0)) for each in held for one in each.rises)
-    return Watch(7, held, alarms, THEMES, len(held))
+    return Watch(7, held, alarms, THEMES, Counter(one.tally.counted for one in held))
 
 
 USUALLY = {"Bani Walid": 8, "Sabha": 7, "Tobruk": 9, "بنغازي": 9}

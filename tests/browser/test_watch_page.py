@@ -69,3 +69,18 @@ def test_a_printout_says_that_it_is_the_desks_own(page: Page, watch: Watch, addr
     page.emulate_media(media="print")
     assert told.is_visible()
     assert not page.locator(".watch-form").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_name_without_a_space_breaks_and_nothing_scrolls_sideways(
+    page: Page,
+    watch: Watch,  # noqa: ARG001
+    address: str,
+    width: int,
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    named = page.locator(".alarms span[dir], .series bdi, .watch-table bdi, .series .fine")
+    assert named.count() > 20
+    named.evaluate_all("all => all.forEach(one => { one.textContent = 'x'.repeat(200) })")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

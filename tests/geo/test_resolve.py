@@ -156,6 +156,18 @@ def test_a_nameless_village_is_an_area(shipped: Gazetteer) -> None:
     assert placing.area.centre.km_to(Point(16.4, -0.04)) < 10
 
 
+def test_an_area_lies_in_the_country_of_all_towns_around_it(shipped: Gazetteer) -> None:
+    placing = read("Forces took a base [130 km southwest of Tripoli] from Libyan rebels.", shipped)
+    found = placing["130 km southwest of Tripoli"].placing
+    assert (found.country, found.point) == ("LY", None)
+    assert "All towns within 51 km of there lie in LY." in found.reason
+
+
+def test_an_area_across_the_border_is_left_without_a_country(shipped: Gazetteer) -> None:
+    placing = read("Nigerien soldiers fought [74 km south of Diffa] at night.", shipped)["74 km south of Diffa"].placing
+    assert (placing.country, placing.method) == (None, "bearing")
+
+
 def test_where_text_and_map_disagree_the_map_stays_and_it_says_so(shipped: Gazetteer) -> None:
     placing = read("In Libya, [Murzuq] (130 km north of [Sabha]) was shelled.", shipped)["Murzuq"].placing
     assert placing.point is None or placing.point.km_to(Point(25.92, 13.92)) < 15

@@ -48,6 +48,11 @@ def test_nobody_did_it_who_only_speaks_of_it_or_was_hit(coder: Coder, case: Case
     assert breaches(coder, case) == []
 
 
+@sentences("tellers")
+def test_nobody_did_it_or_claims_it_who_only_tells_of_it(coder: Coder, case: Case) -> None:
+    assert breaches(coder, case) == []
+
+
 @sentences("non_events")
 def test_what_did_not_happen_is_no_event(coder: Coder, case: Case) -> None:
     assert breaches(coder, case) == []

@@ -73,3 +73,25 @@ def test_hands_that_spell_a_town_otherwise_mean_one(one: str, other: str) -> Non
 def test_towns_that_sound_otherwise_are_two() -> None:
     spots = ({"at": "x", "place": name, "place_modern": name} for name in ("Ghadduwa", "Tamanhint"))
     assert len(linked(*(("2020-05-18", spot) for spot in spots)).incidents) == 2
+
+
+def test_two_attacks_of_one_town_and_day_that_differ_in_whom_and_with_what_are_two() -> None:
+    kinds = [
+        ("Armed clash", "police", "small arms", "Dune Front", "a patrol was fired on"),
+        ("Attack", "civilian", "vehicle", "Salt Army", "a lorry ran into people who stood in line"),
+    ]
+    told = [
+        {
+            "type": type_,
+            "target": {"kind": struck},
+            "weapon": {"text": weapon, "kind": weapon},
+            "perpetrator": {"text": by, "canonical": by},
+            "killed": dead(3 * (n + 1)),
+            "evidence": words,
+        }
+        for n, (type_, struck, weapon, by, words) in enumerate(kinds)
+    ]
+    assert len(linked(*(("2020-05-18", fields) for fields in told)).incidents) == 2
+    told[1]["weapon"] = {"text": "rifles", "kind": "small arms"}
+    told[1]["perpetrator"] = {"text": "gunmen"}
+    assert len(linked(*(("2020-05-18", fields) for fields in told)).incidents) == 1  # two tellings may name two kinds

@@ -338,3 +338,30 @@ def test_a_judgement_on_what_is_no_longer_there_is_passed_over() -> None:
     a = claim("first")
     gone = Judgement(a.anchor, Anchor("away", Span(0, 9)), Likeness.SAME, None, "", "Ada", datetime.now(UTC))
     assert len(link([a], [FIRST], gone).incidents) == 1
+
+
+ARMY_BASE = {"text": "the army's headquarters", "kind": "military"}
+FRONT_CLAIMS = {"status": "claimed", "claimed_by": "Dune Front"}
+FORCE = {"text": "the Salt Army", "canonical": "Salt Army"}
+
+
+@pytest.mark.parametrize(
+    ("claiming", "other", "claimed_by", "rivals"),
+    [
+        ({"perpetrator": GROUP}, {"perpetrator": FORCE}, None, ["Dune Front"]),  # nobody said: the Front, for the Army
+        ({"perpetrator": FORCE}, {"perpetrator": FORCE}, "Dune Front", []),  # one claim says so
+        ({"perpetrator": GROUP}, {"perpetrator": GROUP}, "Dune Front", []),
+        ({}, {"perpetrator": {"text": "gunmen"}}, "Dune Front", []),
+        ({"perpetrator": GROUP}, {"perpetrator": FORCE, "claimed_by": "Salt Army"}, "Salt Army", ["Dune Front"]),
+    ],
+)
+def test_an_incident_says_no_claim_that_nobody_made(
+    claiming: dict[str, object], other: dict[str, object], claimed_by: str | None, rivals: list[str]
+) -> None:
+    told = {"target": ARMY_BASE, "evidence": WORDS}
+    reports = [FIRST, SECOND, report("third", "Oasis Radio", "2020-05-20")]
+    claims = [claim("first", **FRONT_CLAIMS, **claiming, **told)]
+    claims += [claim(name, **other, **told) for name in ("second", "third")]
+    (incident,) = link(claims, reports).incidents
+    assert incident.claimed_by == claimed_by
+    assert [rival.value for rival in incident.rivals.get("claimed_by", ())] == rivals

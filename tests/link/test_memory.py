@@ -20,6 +20,7 @@ from conflictdesk.link.profiles import profile
 from conflictdesk.link.resolver import SHOWN_FROM, Pair, Weight, weigh
 from conflictdesk.link.review_values import with_seen
 from conflictdesk.link.telling import Told, told_by_report
+from conflictdesk.records.copies import Copies, NearCopy
 from conflictdesk.records.events import EventClaim, Incident, Judgement, Likeness, Review, Verdict
 from conflictdesk.records.reports import Report
 
@@ -216,6 +217,18 @@ def test_only_what_changed_is_compared_again(monkeypatch: pytest.MonkeyPatch) ->
     compute_incidents([changed, *claims[1:]], reports, source_of, memory=memory)
     assert {changed.claim_id} == set.intersection(*map(set, compared))
     assert len(compared) == 5
+
+
+def test_copies_that_are_given_or_no_more_change_who_speaks() -> None:
+    reports = {name: report(name, paper) for name, paper in (("a", "Coast Wire"), ("b", "Sahel Post"))}
+    told = told_by_report([claim(name) for name in reports], reports, [])
+    memory = Memory()
+    near = Copies([NearCopy("a", "b", 0.9, "the same words")])  # their texts share too little to be found as copies
+    changed: dict[str, Told | None] = dict(told)
+    for copies, independent in ((None, 2), (near, 1), (None, 2), (Copies(), 2), (near, 1)):
+        follow(memory, changed, Around(reports, source_of, copies=copies))
+        changed = {}
+        assert [one.sources_independent for one in linking(memory).incidents] == [independent]
 
 
 def test_a_pair_that_is_given_up_early_would_not_have_been_worth_showing() -> None:

@@ -17,7 +17,7 @@ from conflictdesk.link.series_model import Logistic, agreement, even_weights, fi
 from conflictdesk.pipeline.assessing import yardstick
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.publish.series import evidenced, lead, reach_sentence
-from conflictdesk.records.events import EventClaim, Incident
+from conflictdesk.records.events import EventClaim, Incident, Rival, Target
 from conflictdesk.records.series import Bond, Grouping, Membership, Reach, Series, Trait
 
 FRONT = {"text": "fighters of the Dune Front", "canonical": "Dune Front"}
@@ -59,6 +59,18 @@ def test_three_claimed_rockets_are_proposed_as_one_series_and_the_air_strike_sta
     assert [roles[key] for key in one.counter_operations] == ["counter-operation"]
     assert one.group == "Dune Front"
     assert {i.series_id for i in with_series(incidents, grouping)} == {one.series_id, None}
+
+
+def test_an_operation_stands_beside_them_also_where_a_rival_target_is_held() -> None:
+    strike = claim("wire", "Sabha", "2019-09-26", **STRIKE)
+    _, incidents = found([*THREE, strike])
+    claims = {one.claim_id: one for one in (*THREE, strike)}
+    (operation,) = (one for one in incidents if one.role == "counter-operation")
+    army = Rival({"text": "militants of the Dune Front", "canonical": None, "kind": "armed group"}, (strike.claim_id,))
+    disputed = replace(operation, target=Target("four civilians", "four civilians"), rivals={"target": (army,)})
+    held = [disputed if one is operation else one for one in incidents]
+    assert only(find_series(held, claims)).counter_operations == (operation.incident_id,)
+    assert [len(one.operations) for one in beside(held)] == [1]
 
 
 def test_a_report_s_claims_are_one_series_as_the_coder_reads_them() -> None:
@@ -238,3 +250,19 @@ def test_the_shipped_weights_are_as_the_seeded_program_writes_them() -> None:
     weights = np.array([w for trait in program.COLUMNS for w in told["model"]["weights"][str(trait)]])
     assert program.written(Logistic(told["model"]["bias"], weights)) in data.read_text("utf-8")
     assert min(one.when.start for one in among) >= date(2020, 1, 1)
+
+
+def test_one_spot_within_a_week_with_a_higher_toll_may_be_one_incident_and_is_no_series() -> None:
+    told = {"perpetrator": FRONT, "weapon": ROCKET, "target": BARRACKS}
+    tolls = [{"killed": {"min": n, "max": n}} for n in (12, 31)]
+    days = ("2020-05-15", "2020-05-22")
+    twice = [claim(f"r{n}", "Gao", on, **told, **tolls[n]) for n, on in enumerate(days)]
+    assert found(twice)[0].series == ()
+    falling = [claim(f"r{n}", "Gao", on, **told, **tolls[1 - n]) for n, on in enumerate(days)]
+    assert len(only(found(falling)[0]).incidents) == 2
+    in_one = [claim("r0", "Gao", on, start=50 * n, **told, **tolls[n]) for n, on in enumerate(days)]
+    assert len(only(found(in_one)[0]).incidents) == 2
+    _, incidents = found(twice)
+    first, second = (one.incident_id for one in incidents)
+    put_in = only(found(twice, [said(second, (first,), True, 1)])[0])
+    assert [(pair.doubt or "")[:22] for pair in put_in.pairs] == ["may be one incident to"]

@@ -11,6 +11,9 @@ import pytest
 from conflictdesk.errors import UsageError
 from conflictdesk.pipeline.adding import Added, Declared, add_files, declare, find_files
 from conflictdesk.pipeline.coding import plan_coding
+from conflictdesk.pipeline.editing import edit_report
+from conflictdesk.pipeline.folder import catalog_of
+from conflictdesk.pipeline.holding import read_holding
 from conflictdesk.pipeline.workers import Recipe
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.sources.catalog import Catalog
@@ -135,3 +138,77 @@ def test_a_source_is_one_of_the_catalog() -> None:
 def test_only_addresses_of_the_web_are_fetched(address: str) -> None:
     with pytest.raises(UsageError, match="file"):
         find_files([address])
+
+
+IMPOSTOR = """<html lang=en><head><title>Blessed attack</title><meta property="og:site_name" content="Reuters">
+<link rel=canonical href="https://tongo.example/x/5"></head><body><article><h1>Blessed attack</h1><p>Our soldiers
+attacked an army post in Bosso, Niger, on 18 November 2026 and killed nine soldiers of the army there.</p></article>"""
+
+
+def test_a_belligerents_page_or_line_that_calls_itself_reuters_leaves_the_desk_as_the_belligerents(
+    desk: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(IMPOSTOR)
+    line = {"text": "Our soldiers attacked Diffa.", "publisher": "Reuters", "url": "https://tongo.example/6"}
+    (tmp_path / "b.jsonl").write_text(json.dumps(line))
+    paths = [str(tmp_path / name) for name in ("a.html", "b.jsonl")]
+    list(add_files(desk, find_files(paths[:1]), CATALOG))  # before it is declared
+    (desk.folder / "catalog.yaml").write_text(
+        "sources:\n  - {name: Tongo Weekly, kind: belligerent, hosts: [tongo.example]}\n"
+    )
+    list(add_files(desk, find_files(paths), catalog_of(desk.folder)))
+    held = read_holding(desk)
+    assert held.belligerent == held.reports.keys()
+    assert [report.publisher for report in held.reports.values()] == ["Tongo Weekly", "Tongo Weekly"]
+
+
+def test_a_page_of_a_belligerent_by_the_call_is_that_ones_and_a_line_is_whose_it_says(
+    desk: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(IMPOSTOR)
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": "Diffa was attacked.", "publisher": "Reuters"}))
+    add(desk, tmp_path / "a.html", tmp_path / "b.jsonl", declared=declare(CATALOG, source="Amaq"))
+    assert [report.publisher for report in desk.reports()] == ["Amaq", "Reuters"]
+
+
+def test_only_an_address_of_the_web_is_a_reports_address(desk: Database, tmp_path: Path) -> None:
+    lines = [{"text": f"Rebels attacked {url}.", "url": url} for url in ("ftp://x", "https://a.example/1")]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
+    add(desk, tmp_path / "a.jsonl")
+    assert [report.url for report in desk.reports()] == [None, "https://a.example/1"]
+
+
+def test_a_page_captured_twice_is_one_report_with_a_revision(desk: Database, tmp_path: Path) -> None:
+    said = {"18": "Two were killed in Gao.", "20": "Four were killed in Gao.", "22": "Six were killed in Gao."}
+    records = {day: captured(day, words) for day, words in said.items()}
+    (tmp_path / "a.warc").write_bytes(records["22"] + records["20"])
+    assert [one.state for one in add(desk, tmp_path / "a.warc")] == ["new", "revision"]
+    assert [report.text for report in desk.reports()] == ["Six were killed in Gao."]
+    assert [(one.state, one.message) for one in add(desk, tmp_path / "a.warc")] == [("known", None)] * 2
+    (tmp_path / "b.warc").write_bytes(records["18"])
+    (older,) = add(desk, tmp_path / "b.warc")
+    assert (older.state, "it is of 2020-05-18" in (older.message or "")) == ("known", True)
+    assert [report.text for report in desk.reports()] == ["Six were killed in Gao."]
+
+
+def captured(day: str, words: str) -> bytes:
+    """A record of an archive of the web."""
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{words}"
+    head = f"WARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2020-05-{day}T00:00:00Z\r\n"
+    return f"WARC/1.0\r\n{head}Content-Length: {len(http)}\r\n\r\n{http}\r\n\r\n".encode()
+
+
+def test_a_table_that_comes_again_with_its_columns_named_fills_what_was_empty(desk: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Body,Story name,Day of print,Note\nRebels attacked Sabha.,An attack,2020-05-17,Rebels fled.\n")
+    (first,) = add(desk, path)
+    assert (first.state, "Story name, Day of print" in (first.message or "")) == ("new", True)
+    named = Declared(columns={"title": "Story name", "published": "Day of print"})
+    assert [one.state for one in add(desk, path, declared=named)] == ["filled in"]
+    (report,) = desk.reports()
+    assert (report.title, report.published) == ("An attack", date(2020, 5, 17))
+    edit_report(desk, "Ada", report.report_id, {"title": "Another attack"})
+    assert [(one.state, one.message) for one in add(desk, path, declared=named)] == [("known", None)]
+    (other,) = add(desk, path, declared=Declared(columns={"text": "Note"}))
+    assert other.state == "known"
+    assert "known, with another text: there the columns that were named now were not used" in (other.message or "")

@@ -161,3 +161,27 @@ def test_a_backup_holds_assessments_and_verify_reads_them(database: Database, tm
         (fault,) = verify_desk(again)
     assert (fault.kind, fault.key) == ("assessment", "1")
     assert BOTH in fault.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("It is a Tebu operation.", False),
+        ("It was done by the Tebu.", False),
+        ("Tuareg gunmen are behind it.", False),
+        ("C'est une opération touboue.", False),
+        ("Fue obra de milicianos tuareg.", False),
+        ("Tebu-dominated areas were shelled.", True),
+        ("Shells fell on Tebu villages, and herders of the Tebu died.", True),
+        ("Two camps near Tebu areas were held by Islamic State.", True),
+    ],
+)
+def test_no_community_is_made_a_suspect_by_a_persons_words(tmp_path: Path, text: str, kept: bool) -> None:
+    with Database.open(two_tellings(tmp_path / "desk")) as database:
+        key = database.incidents()[0].incident_id
+        if kept:
+            assess(database, "Ada", text, None, [key])
+        else:
+            with pytest.raises(InputError, match="no community is a suspect"):
+                assess(database, "Ada", text, None, [key])
+        assert len(database.assessments()) == kept

@@ -16,6 +16,7 @@ from conflictdesk.pipeline.series import bundled, listed, put_in
 from conflictdesk.publish.forms import html_of, markdown_of
 from conflictdesk.publish.redaction import incident_record
 from conflictdesk.publish.rows import export_options, incident_rows
+from conflictdesk.publish.series import lead
 from conflictdesk.records.series import Series
 from conflictdesk.store.database import Database
 from rocketry import BARRACKS, CAMPAIGN, rocketry
@@ -65,6 +66,26 @@ def test_a_person_puts_another_attack_in(folder: Path) -> None:
         now = series_in(database)
         assert other in now.incidents
         assert now.as_record()["proposed_by"] == "machine and people"
+        assert (now.proposed, now.probability) == (one.incidents, one.probability)  # the machine's are its own alone
+    (told,) = brief_of(folder, DAYS).series
+    assert "The machine proposes 3 attacks of 17 to 19 May 2020, claimed by Islamic State, as one series" in told.lead
+    assert told.lead.endswith("Ada put in one more.")
+    (statement,) = (row.sentence for row in told.evidence.signature if row.trait == "Statement")
+    assert statement == "One statement claims both attacks of 3 of 3 pairs."  # and not the one that a person put in
+
+
+def test_what_only_a_person_puts_together_is_no_proposal_of_the_machine(folder: Path) -> None:
+    with Database.open(folder) as database:
+        one, held = series_in(database), read_holding(database)
+        first, second, third = one.incidents
+        other = next(i.incident_id for i in held.incidents if i.place.name == "Ubari")
+        for key, rest in ((first, [second, third]), (second, [third])):
+            database.add_membership("Ada", key, rest, False)
+        database.add_membership("Ben", other, [first], True)
+        now = series_in(database)
+        attacks = [i for i in held.incidents if i.incident_id in now.incidents]
+    assert (now.proposed, now.probability, now.proposed_by) == ((), None, "people")
+    assert lead(now, attacks).startswith("Ben put together 2 attacks of 17 to 18 May 2020, 1 of them claimed by")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_kept(folder: Path) -> None:

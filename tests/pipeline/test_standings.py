@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from conflictdesk.pipeline.forgetting import forget_report
 from conflictdesk.pipeline.holding import read_holding
 from conflictdesk.pipeline.linking import link_desk
 from conflictdesk.pipeline.resembling import fresh_since, looks_held
@@ -78,6 +79,30 @@ def test_what_the_desk_held_is_noted_when_it_changes_and_never_changed(folder: P
         assert [(fault.kind, fault.key) for fault in verify_desk(database)] == [("standing", incident.incident_id)]
 
 
+def test_the_warning_tells_how_the_incident_stood_before_the_new_report(tmp_path: Path) -> None:
+    with Database.open(tmp_path / "desk", create=True) as database:
+        take_in(database, "one")
+        before = database.linked_reports()
+        take_in(database, "two")
+        (incident,) = database.incidents()
+        (found,) = looks_held(database, fresh_since(database, before))
+    assert (str(incident.standing), found.standing) == ("corroborated", "single-source")
+    assert "already held (single-source, told by Courier, 2020-05-24)" in found.sentence
+
+
+def test_nothing_is_left_noted_of_a_standing_that_a_forgotten_report_was_behind(folder: Path) -> None:
+    with Database.open(folder) as database:
+        (before,) = database.incidents()
+        forget_report(database, "Ada", "two", "a witness asked us to")
+        forget_report(database, "Ada", "denial", "a witness asked us to")
+        (incident,) = database.incidents()
+        noted = database.noted_stands([before.incident_id, *incident.former_ids, incident.incident_id])
+        assert [(str(one.standing), one.sources) for one in noted] == [("single-source", 1)]
+        forget_report(database, "Ada", "one", "a witness asked us to")
+        assert database.noted_stands([before.incident_id, incident.incident_id]) == []
+        assert list(verify_desk(database)) == []
+
+
 def test_a_brief_says_how_it_stood_before(folder: Path) -> None:
     with Database.open(folder) as database:
         (row,) = incident_rows(read_holding(database))
@@ -100,6 +125,7 @@ def test_a_new_report_on_a_held_incident_is_told_with_the_reasons(tmp_path: Path
         (found,) = looks_held(database, fresh_since(database, before))
         (incident,) = database.incidents()
     assert (found.report_id, found.incident_id) == ("two", incident.incident_id)
+    assert str(incident.standing) == "contested"
     assert found.told_by == ("Courier, 2020-05-24", "Oasis Radio, 2020-05-27")
     assert found.reasons["date"] == "both on 17 May 2020"
     assert found.sentence.startswith(

@@ -584,3 +584,49 @@ def test_the_command_tells_each_page_and_the_visit_as_a_line(site: Site, tmp_pat
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["state"] for line in lines] == ["new", "new", "new", "visited"]
     assert set(lines[0]) == {"origin", "state", "report_id", "message"}
+
+
+def test_a_belligerents_page_that_calls_itself_by_another_name_is_the_belligerents(
+    desk: Database, site: Site, tmp_path: Path
+) -> None:
+    named = "<meta property='og:site_name' content='Reuters'>"
+    site.answers["/one"] = gives(page(WORDS["one"], "one", named))
+    site.publish("/one")
+    (tmp_path / "catalog.yaml").write_text(
+        f"sources:\n  - {{name: Tongo Weekly, kind: belligerent, feeds: ['{site.url('/feed')}']}}\n"
+    )
+    catalog = Catalog.open(tmp_path / "catalog.yaml")
+    assert states(follow(desk, catalog=catalog)) == ["new", "visited"]
+    (report,) = desk.reports()
+    assert (report.publisher, [source.name for source in desk.sources()]) == ("Tongo Weekly", ["Tongo Weekly"])
+    assert "unheard" not in [flag.flag for flag in flags_of(desk, catalog, date(2026, 5, 12))]
+
+
+def test_a_followed_source_was_heard_where_its_pages_name_another(desk: Database, site: Site, tmp_path: Path) -> None:
+    named = "<meta property='og:site_name' content='Reuters'>"
+    site.answers["/one"] = gives(page(WORDS["one"], "one", named))
+    site.publish("/one")
+    declared = f"sources:\n  - {{name: Fezzan Post, kind: news, feeds: ['{site.url('/feed')}']}}\n"
+    (tmp_path / "catalog.yaml").write_text(declared)
+    catalog = Catalog.open(tmp_path / "catalog.yaml")
+    follow(desk, catalog=catalog)
+    assert [report.publisher for report in desk.reports()] == ["Reuters"]
+    assert flags_of(desk, catalog, date(2026, 5, 12)) == []
+
+
+def test_what_a_list_names_on_another_private_host_is_not_asked(desk: Database, site: Site) -> None:
+    with serving({"*": gives(page(WORDS["two"], "two"))}) as port:
+        listed = f"http://localhost:{port}/two"
+        feed = f"<rss version='2.0'><channel><title>A</title><item><link>{listed}</link></item></channel></rss>"
+        site.answers["/feed"] = gives(feed.replace("<item>", "<item><title>T</title>").encode(), "application/rss+xml")
+        added = follow(desk, site.url("/feed"))
+        assert states(added) == ["unreadable", "visited"]
+        assert "localhost is not on the open internet" in (added[0].message or "")
+
+
+@pytest.mark.parametrize("answer", [gives(b"\x89PNG", "image/png"), gives(b"  ")])
+def test_what_came_and_is_no_page_is_not_asked_for_at_every_visit(desk: Database, site: Site, answer: Answer) -> None:
+    site.answers["/one"] = answer
+    site.publish("/one", "/two")
+    assert states(follow(desk, site.url("/feed"))) == ["new", "unreadable", "visited"]
+    assert states(follow(desk)) == ["visited"]

@@ -4,17 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from conflictdesk.pipeline.watch_series import Reporting, incident_series, reporting
+from conflictdesk.pipeline.watch_series import OTHERS, Reporting, incident_series, reporting
 from conflictdesk.records.activity import Activity, Counted
 from conflictdesk.records.events import Actor, EventType, Incident, Place, Role, Standing, Status
 from conflictdesk.records.follows import Appearance
 from conflictdesk.records.reports import Source, SourceKind
 from conflictdesk.records.values import DatePrecision, GeoPrecision, Point, TimeInterval
+from conflictdesk.records.watched import Volume
+from conflictdesk.watch.coverage import coverage
 from desks import claim, incident, report
 
 MONDAY = date(2020, 3, 2)
 SABHA = Place("Sebha", "Sabha", "LY", Point(27.04, 14.43), precision=GeoPrecision.EXACT)
 DAILY = Source("Fezzan Post", SourceKind.NEWS, cadence=1.0)
+CATALOG = {one.name: one for one in (DAILY, *(Source(name, SourceKind.NEWS) for name in ("Wire", "Gazette", "@wire")))}
 
 
 def appeared(publisher: str, *weeks: int, each: int = 1) -> list[Appearance]:
@@ -24,7 +27,7 @@ def appeared(publisher: str, *weeks: int, each: int = 1) -> list[Appearance]:
 
 
 def heard(*came: Appearance) -> Reporting:
-    found = reporting(came, lambda publisher, _url: DAILY if publisher == DAILY.name else None, 7)
+    found = reporting(came, lambda publisher, _url: CATALOG.get(publisher or ""), 7)
     assert found is not None
     return found
 
@@ -120,6 +123,23 @@ def test_a_silence_longer_than_twice_the_cadence_is_told_as_one() -> None:
     week = TimeInterval(MONDAY + timedelta(days=21), MONDAY + timedelta(days=27), DatePrecision.WEEK)
     assert found.silent(week) == (DAILY.name,)
     assert found.silent(TimeInterval(MONDAY, MONDAY + timedelta(days=6))) == ()
+
+
+@pytest.mark.parametrize("publisher", ["@ahmed_ali_1987", "Ahmed Ali", "@wire"])
+def test_who_is_in_no_catalog_or_goes_by_a_handle_is_no_series_and_is_not_named_as_silent(publisher: str) -> None:
+    found = heard(*appeared("Wire", *range(16)), *appeared(publisher, *range(12), each=2), *appeared("Another", 3))
+    assert [one.tally.theme for one in found.by_source] == [OTHERS, "Wire"]
+    assert found.by_source[0].counts[:4] == (2, 2, 2, 3)
+    weeks = [
+        TimeInterval(MONDAY + timedelta(days=7 * week), MONDAY + timedelta(days=7 * week + 6)) for week in range(16)
+    ]
+    assert {name for week in weeks for name in found.silent(week)} == set()
+
+
+def test_thirty_reports_a_week_over_a_year_tell_that_reporting_is_unchanged() -> None:
+    found = heard(*appeared("Wire", *range(52), each=30))
+    last = TimeInterval(MONDAY + timedelta(days=7 * 51), MONDAY + timedelta(days=7 * 51 + 6), DatePrecision.WEEK)
+    assert coverage(found.volume, last) == Volume.UNCHANGED
 
 
 def test_a_report_of_a_day_to_come_is_not_counted() -> None:

@@ -11,7 +11,14 @@ import pytest
 
 from conflictdesk.publish.exports import attribution, export_records
 from conflictdesk.publish.masking import MASK
-from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow, claim_record
+from conflictdesk.publish.redaction import (
+    ClaimRow,
+    ExportOptions,
+    IncidentRow,
+    PresenceRow,
+    claim_record,
+    report_title,
+)
 from conflictdesk.publish.tables import BYTE_ORDER_MARK, MACHINE_OUTPUT, restored, safe
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import (
@@ -219,6 +226,17 @@ def test_geojson_is_as_rfc_7946_says() -> None:
     assert placed["id"] == "c1"
     assert by_area["geometry"] is None
     assert by_area["properties"]["area"] == {"lat": 26.2, "lon": 14.4, "radius_km": 15.0}
+
+
+def test_neither_publisher_nor_place_nor_operation_is_a_private_name() -> None:
+    report = replace(REPORT, publisher="Sahel Wire", title="Men shot near Bir Harun - Sahel Wire", language="en")
+    report = replace(report, text='The operation "Karim Storm" was over. Men were shot 9 km south of Bir Harun.')
+    place = Place("9 km south of Bir Harun", area=Area(26.2, 14.4, 15.0), precision=GeoPrecision.NEAR)
+    claim = replace(CLAIM, place=place, evidence="Bir Harun, said Karim Storm.", attributed_to=("Karim Storm",))
+    row = ClaimRow(claim, report, incident_id="i1")
+    (record,) = lines("claims", [row])
+    assert (record["evidence"], record["attributed_to"]) == ("Bir Harun, said Karim Storm.", ["Karim Storm"])
+    assert report_title(row, ExportOptions()) == report.title
 
 
 def test_private_names_are_masked_unless_asked_for() -> None:

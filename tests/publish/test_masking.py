@@ -7,11 +7,12 @@ import re
 
 import pytest
 
-from conflictdesk.publish.masking import MASK, mask_names, private_names, public_names
+from conflictdesk.publish.masking import MASK, mask_names, private_names, public_names, quoted_names
 
 # What a gazetteer and a lexicon of actors would know; "Hassan" and "Salem" are towns too.
 KNOWN = {"Sabha", "Tripoli", "Hassan", "Salem", "Kidal", "Gao", "Mosul", "Libya", "Mali", "Iraq", "Syria", "New Delhi"}
 KNOWN |= {"United States", "Burkina Faso", "Macina Battalion", "Tall Afar", "Ahrar al-Sham", "Bab al-Mandab"}
+KNOWN |= {"Aguelhok"}
 
 ENGLISH = [
     "A rocket killed {Salim Daoud}, a shopkeeper, on Tuesday.",
@@ -73,6 +74,9 @@ ENGLISH = [
     "Gunmen fired at {Omar}, a trader, and fled.",
     "They killed {Karim}, his brother said.",
     "{Anna}'s father asked for news.",
+    "DIFFA, Nov 21 - The Nigerien army said it killed 12 fighters.",
+    "The Libyan Coast Guard said nothing of {Omar Haddad}.",
+    "The ministry of Health said that {Karim Massoud} was wounded.",
     "Nothing in this sentence is a name.",
 ]
 OTHERS = [
@@ -108,6 +112,11 @@ OTHERS = [
     ("it", "L'aeroporto di Mitiga è stato colpito dalle forze di Karim Massoud."),
     ("it", "L'ospedale di Abu Salim e il ministero della Sanità tacciono."),
     ("it", "La moglie di {Karim Massoud} abita nell'ospedale."),
+    ("it", "Il ministero della Sanità ha detto che i morti sono tre."),
+    ("it", "La casa dell'{Omar Haddad} è bruciata."),
+    ("fr", "Une patrouille dans les environs d'Aguelhok, a indiqué un responsable."),
+    ("fr", "La mère d'{Amadou} a parlé. {Amadou} est mort."),
+    ("fr", "Les voisins d'{Amadou Diallo}, 34 ans, ont fui."),
     ("fr", "L'armée de Karim Massoud a pris l'Hôpital Central de Gao."),
     ("fr", "D'après {Awa Diallo}, commerçante, l'attaque a duré une heure."),
     ("ar", "وقال شقيقه {أحمد علي} إن المسلحين جاؤوا ليلا"),
@@ -195,6 +204,11 @@ def test_names_of_office_holders_are_told() -> None:
     assert public_names(text, "en") == {"Rashid Mourad", "Mourad", "Anwar Shukri", "Shukri"}
 
 
+def test_names_in_quotation_marks_behind_an_institution_are_told() -> None:
+    text = 'Secondo l\'operazione "Vulcano di rabbia", i colpi. Il marito "Carlo Bentivegna" tace.'
+    assert quoted_names(text, "it") == {"Vulcano di rabbia", "Vulcano"}
+
+
 def test_in_doubt_a_name_is_masked() -> None:
     assert mask_names("They reached Wadi Harun at dawn.", language="en") == f"They reached {MASK} at dawn."
 
@@ -202,3 +216,4 @@ def test_in_doubt_a_name_is_masked() -> None:
 @pytest.mark.parametrize("text", ["", " ", "A" * 50_000, "A-" * 20_000, "Ab " * 20_000, "’s" * 20_000, "\u0600" * 9])
 def test_hostile_text_ends(text: str) -> None:
     assert isinstance(mask_names(text, language="en"), str)
+    assert quoted_names(text, "en") == frozenset()

@@ -30,6 +30,13 @@ def test_an_alarm_is_a_sentence_with_its_numbers() -> None:
     )
 
 
+def test_what_is_not_known_is_said() -> None:
+    told = said(Alarm(rise(tally(), 41), Volume.UNKNOWN, 2))
+    assert ": 41 posts, accounts not known; " in told
+    assert told.endswith("; reporting volume not known: too few reports to tell")
+    assert said(Alarm(rise(tally(), 41, 17))).endswith("; reporting volume not known")
+
+
 def test_a_theme_is_told_in_its_words() -> None:
     told = said(Alarm(rise(tally(theme="sinai"), 41, 17)))
     assert "41 posts on activity in Sinai by 17 accounts" in told
@@ -130,6 +137,36 @@ def test_all_posts_of_a_place_are_a_total_of_its_themes() -> None:
     assert published(only).left_out == 0
 
 
+@pytest.mark.parametrize(
+    ("whole", "parts", "told"),
+    [
+        (9, (6, 4), False),  # 9 less 6: the other has three or four
+        (6, (6, 4), True),  # all may have posted in both: nothing follows
+        (9, (6, 5), True),  # nothing is hidden
+        (20, (6, 4, 4, 4), False),  # 14 for three: two at least each
+        (12, (6, 3, 3, 4), True),
+    ],
+)
+def test_accounts_of_a_total_that_would_bound_a_parts_are_left_out(
+    whole: int, parts: tuple[int, ...], told: bool
+) -> None:
+    posts = [9] * len(parts)
+    total = series(tally(None), [sum(posts)], [rise(tally(None), sum(posts), whole)])
+    held = [series(tally(f"Town {n}", None), [9], accounts=[count]) for n, count in enumerate(parts)]
+    (alarm,) = published(watch_of(total, *held)).watch.alarms
+    assert (f" by {whole} accounts" in said(alarm)) is told
+    record = alarm_record(alarm, THEMES)
+    assert (record["accounts"], record["hidden"]) == ((whole, []) if told else (None, ["accounts"]))
+    if not told:
+        assert f": {sum(posts)} posts; 9 expected" in said(alarm)
+
+
+def test_two_hidden_parts_of_four_are_not_told_by_their_eight() -> None:
+    total = series(tally(None), [48], [rise(tally(None), 48, 20)])
+    held = [series(tally(f"Town {n}", None), [count]) for n, count in enumerate((40, 4, 4))]
+    assert published(watch_of(total, *held)).left_out == 1
+
+
 def heights(svg: str, name: str) -> list[float]:
     """The heights of the points of a chart's line."""
     paths = re.findall(rf'class="{name}" d="M([^"]+)"', svg)
@@ -183,6 +220,43 @@ def test_the_map_tells_rises_of_the_last_week_with_their_count() -> None:
     assert sites_of([series(tally("Libya"), [9])], []) == []  # a country is no point
 
 
+def test_the_map_has_one_unit_and_tells_no_theme_beside_totals() -> None:
+    total, theme = rise(tally(), 41, 17), rise(tally(theme="sinai"), 60, 17)
+    held = [series(tally(), [9, 41], [total]), series(tally(theme="sinai"), [9, 60], [theme])]
+    both, alone = (map_of_rises(sites_of(held, told), LAST) or "" for told in ([theme, total], [theme]))
+    assert "Bani Walid 41" in both
+    assert "60" not in re.findall(r">([^<]*)<", alone)
+    assert "Bani Walid: a theme rose in the week of 18 May 2020" in alone
+    assert "Bani Walid 60" in (map_of_rises(sites_of(held, [theme], theme="sinai"), LAST) or "")
+
+
+def test_the_published_map_draws_no_finer_than_the_words() -> None:
+    drawn = {
+        (published, expected): map_of_rises(sites_of([series(tally(), [41], [up])], [up]), LAST, published)
+        for published in (True, False)
+        for expected in (9.2, 9.4)
+        for up in [rise(tally(), 41, 17, Bounds(expected, 3.1, 16.8))]
+    }
+    assert drawn[True, 9.2] == drawn[True, 9.4]
+    assert drawn[False, 9.2] != drawn[False, 9.4]
+
+
+def test_towns_are_told_apart_from_countries_and_regions() -> None:
+    held = [series(tally(name, None, at), [9]) for name, at in (("Sabha", SABHA), ("Tripoli", TRIPOLI), ("Mali", None))]
+    chapter = watch_chapter(watch_of(*held), MAY)
+    assert chapter is not None
+    assert chapter.intro.startswith("Posts of 2 towns, 1 country or region, by week")
+
+
+def test_methods_are_named_beyond_the_alphabet() -> None:
+    held = [
+        series(tally(f"Town {n}"), [41], [replace(rise(tally(f"Town {n}"), 41, 17), method=f"M{n}")]) for n in range(28)
+    ]
+    chapter = watch_chapter(watch_of(*held), MAY)
+    assert chapter is not None
+    assert [words.partition(":")[0] for words in chapter.methods][25:] == ["Method Z", "Method AA", "Method AB"]
+
+
 # The chapter of a brief
 
 
@@ -191,7 +265,7 @@ def test_the_chapter_tells_the_rises_of_its_period_alone() -> None:
     chapter = watch_chapter(held, MAY)
     assert chapter is not None
     assert [group.title for group in chapter.groups] == ["Posts"]
-    assert chapter.intro.startswith("Posts of 1 place, by week, with the desk's incidents")
+    assert chapter.intro.startswith("Posts of 1 town, by week, with the desk's incidents")
     assert chapter.intro.endswith("1 rise in this period.")
     assert chapter.groups[0].told[0].method == "Method A; chance of so much in calm 0.0004"
     assert chapter.methods == ("Method A: Farrington Flexible: four weeks on either side; discovery rate 0.05.",)

@@ -189,3 +189,27 @@ def test_nobodys_reliability_is_built_in() -> None:
     catalog = Catalog.open()
     assert {entry.source.reliability for entry in catalog.entries} == {None}
     assert catalog.follows() == ()
+
+
+TONGO = "sources:\n  - {name: Tongo Weekly, kind: belligerent, hosts: [tongo.example]}\n"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "name"),
+    [
+        ("Reuters", "https://tongo.example/x/5", "Tongo Weekly"),
+        ("Reuters", "https://www.tongo.example/x/5", "Tongo Weekly"),
+        ("Amaq", "https://tongo.example/x/5", "Amaq"),
+        ("Tongo Weekly", "https://www.reuters.com/5", "Tongo Weekly"),
+        ("Reuters", "https://nottongo.example/x/5", "Reuters"),
+    ],
+)
+def test_a_page_at_a_belligerents_host_is_the_belligerents_whatever_it_calls_itself(
+    publisher: str, url: str, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "catalog.yaml").write_text(TONGO)
+    catalog = Catalog.open(tmp_path / "catalog.yaml")
+    assert catalog.source_of(publisher, url).name == name  # type: ignore[union-attr]
+    assert catalog.publisher_of(publisher, None, url) == name
+    assert catalog.publisher_of("Reuters", None, told="Tongo Weekly") == "Tongo Weekly"
+    assert catalog.publisher_of("Al-Naba, issue 5", None, told="Tongo Weekly") == "Al-Naba, issue 5"

@@ -38,7 +38,8 @@ def loops(to: BaseHTTPRequestHandler) -> None:
     leads_to(f"{to.path}x")(to)
 
 
-AT_HOME = Fetcher(allow_private=True, resolve=here)
+NAMED = frozenset((NAME, "other.example"))  # hosts of this machine that a person named
+AT_HOME = Fetcher(private=NAMED, resolve=here)
 
 
 def refused(fetcher: Fetcher, url: str) -> str:
@@ -170,7 +171,7 @@ def test_redirects_have_an_end() -> None:
     ],
 )
 def test_what_comes_is_bounded_and_refused_with_a_reason(answer: Answer, said: str) -> None:
-    small = Fetcher(allow_private=True, resolve=here, limits=FetchLimits(size=2 * MB))
+    small = Fetcher(private=NAMED, resolve=here, limits=FetchLimits(size=2 * MB))
     with serving({"*": answer}) as port:
         told = refused(small, f"http://{NAME}:{port}/a")
     assert said in told
@@ -183,7 +184,7 @@ def test_what_comes_compressed_unasked_is_inflated() -> None:
 
 
 def test_an_answer_that_only_drips_has_an_end() -> None:
-    hasty = Fetcher(allow_private=True, resolve=here, limits=FetchLimits(seconds=0.5))
+    hasty = Fetcher(private=NAMED, resolve=here, limits=FetchLimits(seconds=0.5))
     with serving({"*": drop_by_drop}) as port:
         assert "did not answer within" in refused(hasty, f"http://{NAME}:{port}/")
 
@@ -191,7 +192,7 @@ def test_an_answer_that_only_drips_has_an_end() -> None:
 def test_a_certificate_must_be_for_the_name_and_from_somebody_trusted() -> None:
     trusting = ssl.create_default_context(cafile=str(CERTIFICATE))
     with serving({"*": gives(PAGE)}, CERTIFICATE) as port:
-        own = Fetcher(allow_private=True, resolve=here, trust=trusting)
+        own = Fetcher(private=NAMED, resolve=here, trust=trusting)
         assert own.fetch(f"https://{NAME}:{port}/").raw == PAGE
         assert "CERTIFICATE_VERIFY_FAILED" in refused(own, f"https://other.example:{port}/").upper()
         assert "CERTIFICATE_VERIFY_FAILED" in refused(AT_HOME, f"https://{NAME}:{port}/").upper()
@@ -221,3 +222,29 @@ def test_a_name_that_does_not_exist_is_told() -> None:
 
 def test_numbers_are_resolved_without_asking_anybody() -> None:
     assert resolve("127.0.0.1", 80) == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize("kept", [-1, -8, -20])
+def test_a_compressed_answer_that_is_cut_off_is_refused(kept: int) -> None:
+    with serving({"*": gives(gzip.compress(PAGE)[:kept], Content_Encoding="gzip")}) as port:
+        assert "damaged" in refused(AT_HOME, f"http://{NAME}:{port}/")
+
+
+def test_an_answer_in_several_compressed_parts_is_read_whole() -> None:
+    parts = gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:]) + b"\0\0"
+    with serving({"*": gives(parts, Content_Encoding="gzip")}) as port:
+        assert AT_HOME.fetch(f"http://{NAME}:{port}/").raw == PAGE
+
+
+def test_private_addresses_are_those_of_hosts_that_a_person_named() -> None:
+    with serving({"/on": leads_to("http://another.example/"), "*": gives(PAGE)}) as port:
+        assert AT_HOME.fetch(f"http://{NAME}:{port}/").raw == PAGE
+        assert "another.example is not on the open internet" in refused(AT_HOME, f"http://{NAME}:{port}/on")
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "fe80::1", "fe80::1%eth0", "::ffff:169.254.1.1", "2002:a9fe:a9fe::1"]
+)
+def test_link_local_addresses_are_never_asked(address: str) -> None:
+    named = Fetcher(private=frozenset((NAME,)), resolve=Names([address]))
+    assert address in refused(named, f"http://{NAME}/")

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_pdf import laid_out, plain_pdf
@@ -316,3 +317,12 @@ def test_no_bytes_raise_anything_but_unreadable(raw: bytes, name: str) -> None:
 def test_no_markup_raises_anything_but_unreadable(text: str) -> None:
     parsed = read_or_none(b"<html><p>" + text.encode("utf-8", "replace"), "a.html")
     assert parsed is None or parsed.retrieved[0].media_type == "text/html"
+
+
+@pytest.mark.parametrize("before", [PROSE, ""])
+def test_arabic_in_a_paper_is_read_sign_by_sign_whatever_the_page_is_mostly_in(before: str) -> None:
+    """One sign may stand for two letters (lam-alef): they are read in their order, while the line is turned."""
+    words = "قتل ثلاثة جنود في هجوم قرب سرت يوم الثلاثاء."
+    source = f'{before}\n\n#set text(lang: "ar", dir: rtl)\n{words}'.encode()
+    paper = typst.compile(source, ignore_system_fonts=True)
+    assert only(paper, "a.pdf").text.endswith(words)

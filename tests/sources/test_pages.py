@@ -175,3 +175,21 @@ def test_a_date_of_publication_says_where_it_stood(
     found = published_on(text, url, stated, weak, latest=date(2026, 1, 1))
     assert found.day == day
     assert reason is None or reason in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("Two killed in Gao - Sahel Wire", "Two killed in Gao"),
+        ("Two killed in Gao | SAHEL WIRE", "Two killed in Gao"),
+        ("Two killed, says Sahel Wire", "Two killed, says Sahel Wire"),
+        ("Sahel Wire", "Sahel Wire"),
+        ("Two killed in Gao - Sahel", "Two killed in Gao - Sahel"),
+    ],
+)
+def test_the_sites_name_behind_a_title_is_none_of_it(given: str, title: str) -> None:
+    page = (
+        f"<html><head><title>{given}</title><meta property='og:site_name' content='Sahel Wire'></head>"
+        "<body><article><p>Two traders were killed in Gao on Saturday, a hospital official said.</p></article></body>"
+    )
+    assert parse_bytes(page.encode(), "a.html").retrieved[0].title == title

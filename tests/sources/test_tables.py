@@ -142,3 +142,11 @@ def test_a_table_without_reports_is_refused(text: str) -> None:
 
 def test_the_line_that_names_the_separator_is_no_row() -> None:
     assert read(f"sep=;\ntext;title\n{WORDS};A, b\n").retrieved[0].title == "A, b"
+
+
+def test_columns_that_were_not_read_are_named_where_a_field_has_none() -> None:
+    note = read(f"Body,Reporter,Story name\n{WORDS},Ana,An attack\n").note or ""
+    assert "no column is known to hold published, title, publisher, url" in note
+    assert "columns not read: Reporter, Story name. " in note
+    assert note.endswith("--columns published=NAME,title=NAME,publisher=NAME,url=NAME")
+    assert read(f"Body,Date\n{WORDS},2020-05-17\n").note is None

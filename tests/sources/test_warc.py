@@ -166,3 +166,12 @@ def test_the_closed_process_reads_what_this_one_reads() -> None:
         assert reader.parse(archive.bytes(), "a.warc.gz") == parse_bytes(archive.bytes(), "a.warc.gz")
     finally:
         reader.close()
+
+
+def test_two_captures_of_one_page_come_in_the_order_of_their_dates() -> None:
+    archive = Archive()
+    for day, words in (("2020-05-20", f"{WORDS} It was later said to be eleven."), ("2020-05-18", WORDS)):
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+        archive.record("response", "https://a.example/1", (head + words).encode(), {"WARC-Date": f"{day}T00:00:00Z"})
+    parsed = parse_bytes(archive.bytes(), "a.warc.gz")
+    assert [one.retrieved.day for one in parsed.retrieved if one.retrieved] == [18, 20]

@@ -127,8 +127,9 @@ def test_silence_is_null_and_an_export_without_posts_of_a_place_is_nought(desk: 
     weeks = counted(desk)
     assert weeks["Misratah", None].counts[:4] == (17, 17, None, None)
     assert weeks["Misratah", None].counts[4] == 0
-    assert weeks["Misratah", None].accounts is not None
-    assert weeks["Misratah", None].accounts[3:] == (None, 0)
+    accounts = weeks["Misratah", None].accounts
+    assert accounts is not None
+    assert accounts[3:] == (None, 0)
     days = Ways(readers=0, within=(date(2020, 6, 1), date(2020, 6, 14)))
     assert add(desk, write(tmp_path / "c.csv", posts(2, date(2020, 6, 3))), days)[0].posts == 2
     assert counted(desk)[None, None].counts == (42, 42, 2, 0, 42)
@@ -235,7 +236,7 @@ def test_the_key_is_the_users_alone_and_a_desk_without_it_counts_nothing_twice(d
 
 
 def test_two_commands_do_not_add_one_export_twice(desk: Database) -> None:
-    state = desk.begin_export("digest", TODAY)
+    state = desk.begin_export("digest", "", TODAY)
     batch = Batch(0, 1, (Post(MONDAY.toordinal(), (), (), 1, 1),), {})
     desk.keep_posts(state.export_id, batch, TODAY)
     with pytest.raises(DeskBusy):
@@ -332,3 +333,112 @@ def test_settings_name_the_columns_of_one_call(desk: Database, tmp_path: Path) -
     assert add(desk, path, settings=replace(Settings(), watch=watch))[0].state == "unreadable"
     assert add(desk, path, Ways(columns, readers=0))[0].posts == 2
     assert counted(desk, 1)["Sabha", None].counts == (1, 1)
+
+
+def of(place: str, first: date, days: int, **other: str) -> list[dict[str, str]]:
+    """A post a day at a place, each by another account."""
+    return [
+        {"time": (first + timedelta(days=n)).isoformat(), "account": f"{place}{n}", "place": place, "text": f"no {n}"}
+        | other
+        for n in range(days)
+    ]
+
+
+def test_rows_numbered_anew_in_each_export_are_all_counted(desk: Database, tmp_path: Path) -> None:
+    for week in range(2):
+        rows = [row | {"id": str(n)} for n, row in enumerate(of("Sabha", MONDAY + timedelta(days=7 * week), 7))]
+        assert add(desk, write(tmp_path / f"{week}.csv", rows))[0].posts == 7
+    assert counted(desk)[None, None].counts == (7, 7)
+
+
+def test_ids_that_are_no_posts_own_cover_nothing(desk: Database, tmp_path: Path) -> None:
+    rows = of("Sabha", MONDAY, 1, id="thread", account="a") * 9
+    added, said = add(desk, write(tmp_path / "a.csv", rows))
+    assert (added.posts, added.known, added.first, added.failed) == (1, 8, None, True)
+    assert "column of ids" in str(added.message)
+    assert any("taken as covered, where no post is none: none." in one for one in said)
+    assert desk.activities() == []
+
+
+def test_posts_without_an_account_are_as_of_one(desk: Database, tmp_path: Path) -> None:
+    rows = of("Sabha", MONDAY, 7, account="loud")
+    rows[2]["account"] = rows[3]["account"] = ""
+    add(desk, write(tmp_path / "a.csv", rows))
+    assert counted(desk)["Sabha", None].accounts == (2,)
+    nobody = [{name: row[name] for name in ("time", "place", "text")} for row in of("Sabha", MONDAY, 1)]
+    add(desk, write(tmp_path / "b.csv", nobody))
+    assert counted(desk)["Sabha", None].accounts == (None,)
+
+
+def test_a_place_is_silent_before_the_desk_first_counted_it(desk: Database, tmp_path: Path) -> None:
+    add(desk, write(tmp_path / "z.csv", of("Sabha", MONDAY, 21)))
+    add(desk, write(tmp_path / "m.csv", of("Misrata", MONDAY + timedelta(days=14), 7)))
+    weeks = counted(desk)
+    assert (weeks["Misratah", None].counts, weeks["Sabha", None].counts) == ((None, None, 7), (7, 7, 7))
+    assert counted(desk, 1)["Misratah", None].counts == (None,) * 14 + (1,) * 7
+
+
+def test_a_stray_post_covers_no_years(desk: Database, tmp_path: Path) -> None:
+    rows = [
+        *of("Sabha", date(2019, 1, 7), 1),
+        *(row for n in range(9) for row in of("Sabha", MONDAY, 7, account=f"{n}")),
+    ]
+    added, said = add(desk, write(tmp_path / "a.csv", rows))
+    assert (added.posts, added.first, added.last) == (64, MONDAY, date(2020, 5, 24))
+    assert any("2020-05-18 to 2020-05-24" in one for one in said)
+    assert any("1 posts lie more than 14 days apart" in one for one in said)
+
+
+def test_texts_kept_before_lose_accounts_that_come_later_in_every_byte(desk: Database, tmp_path: Path) -> None:
+    keeping = Ways(readers=0, mask_names=mask_names)
+    telling = "ask zetalone, or #KhaledAlGhoul at secretsite.com"
+    add(desk, write(tmp_path / "a.csv", of("Sabha", MONDAY, 1, text=telling)), keeping)
+    assert "zetalone" in desk.kept_texts()[0][1]
+    later = of("Sabha", MONDAY, 2)
+    later[0]["account"], later[1]["account"] = "ZetaLone", "Khaled Al-Ghoul"
+    add(desk, write(tmp_path / "b.csv", later))  # that keeps no texts itself
+    assert desk.kept_texts()[-1][1] == "ask [account], or #[account] at [link]"
+    raw = b"".join(path.read_bytes().lower() for path in desk.folder.rglob("*") if path.is_file())
+    assert [word for word in (b"zetalone", b"alghoul", b"al-ghoul", b"secretsite") if word in raw] == []
+
+
+@pytest.mark.parametrize("columns", [{}, {"place": "account"}])
+def test_a_column_of_names_is_no_column_of_places(desk: Database, tmp_path: Path, columns: dict[str, str]) -> None:
+    names = ("Abdullah", "Peul", "Khaled", "amina_haddad")
+    rows = [of(name, MONDAY, 1, account=f"u {name}")[0] for name in names]
+    added, _ = add(desk, write(tmp_path / "a.csv", rows), Ways(columns, readers=0))
+    assert (added.state, desk.watched().exports) == ("unreadable", 0)
+    assert "is said to hold places" in str(added.message)
+    assert "amina" not in str(added.message)
+
+
+def test_an_export_read_otherwise_is_refused_and_says_what_to_do(desk: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [row | {"who": "x"} for row in of("Sabha", MONDAY, 3)])
+    assert add(desk, path)[0].posts == 3
+    assert add(desk, path)[0].state == "known"
+    zone = replace(Settings(), watch=Watching(zone="Africa/Tripoli"))
+    for again in (add(desk, path, Ways({"account": "who"}, readers=0)), add(desk, path, settings=zone)):
+        assert again[0].state == "unreadable"
+        assert "watch forget --everything" in str(again[0].message)
+    assert desk.watched().posts == 3
+
+
+def test_a_column_that_comes_late_is_told(desk: Database, tmp_path: Path) -> None:
+    rows = [{"time": "2020-05-18", "text": f"no {n}"} for n in range(2001)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, [*rows, rows[0] | {"author": "amina_haddad", "shares": 3}])))
+    _, said = add(desk, path)
+    told = [one for one in said if "was not read" in one]
+    assert len(told) == 1
+    assert "may tell the account comes after row 2,000" in told[0]
+
+
+def test_a_key_that_is_damaged_or_open_to_others_is_told(desk: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", of("Sabha", MONDAY, 1))
+    add(desk, path)
+    (key,) = keys_folder().glob(f"{desk.noted('watch-key')}.key")
+    key.chmod(0o644)
+    assert any("Others could read the key" in one for one in add(desk, path)[1])
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.write_bytes(b"short")
+    assert any("is damaged (5 bytes, not 32): there is a new one" in one for one in add(desk, path)[1])

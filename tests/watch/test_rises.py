@@ -10,8 +10,9 @@ from statsmodels.stats.multitest import multipletests
 
 from conflictdesk.records.activity import Activity, Counted, Rise, Tally
 from conflictdesk.records.values import DatePrecision, TimeInterval
+from conflictdesk.records.watched import Volume
 from conflictdesk.watch.alarms import band, rises, watched
-from conflictdesk.watch.coverage import Coverage, coverage, exposure_of
+from conflictdesk.watch.coverage import coverage, exposure_of
 from conflictdesk.watch.discovery import discoveries
 from conflictdesk.watch.ranges import Method, WatchSettings
 
@@ -69,19 +70,35 @@ def test_more_everywhere_is_no_rise_of_a_place_but_one_of_all_places_together() 
     assert in_last_week(rises([*posts, total])) == [None]
 
 
-@pytest.mark.parametrize(("accounts", "rose"), [(60, True), (6, False), (1, False), (None, True)])
+@pytest.mark.parametrize(("accounts", "rose"), [(60, True), (6, False), (1, False), (None, False)])
 def test_one_loud_account_is_seen_as_one(accounts: int | None, rose: bool) -> None:
     calm = [8, 9, 7, 8, 9, 8, 7, 9, 8, 8, 9, 7]
     posts = activity([*calm, 80], accounts=[*(count // 2 + 2 for count in calm), accounts])
     assert bool(rises([posts])) is rose
-    assert all(
-        ("distinct accounts above calm too" in rise.settings) is (accounts is not None) for rise in rises([posts])
-    )
+    assert all("distinct accounts above calm too" in rise.settings for rise in rises([posts]))
+
+
+def test_where_accounts_were_never_known_posts_are_tested_alone_and_the_alarm_says_so() -> None:
+    calm = [8, 9, 7, 8, 9, 8, 7, 9, 8, 8, 9, 7]
+    (rise,) = rises([activity([*calm, 80], accounts=[None] * 13)])
+    assert (rise.accounts, rise.settings.endswith("distinct accounts not known")) == (None, True)
 
 
 def test_a_handful_is_no_rise() -> None:
     assert not rises([activity([0] * 40 + [4])])
     assert rises([activity([0] * 40 + [9])])
+
+
+@pytest.mark.parametrize(("count", "accounts", "rose"), [(4, 4, False), (5, 4, False), (6, 5, True), (4, None, False)])
+def test_what_a_handful_posts_is_no_rise_of_a_place(count: int, accounts: int | None, rose: bool) -> None:
+    before = [0] * 37 + [1, 1, 1]
+    known = None if accounts is None else [*before, accounts]
+    assert bool([one for one in rises([activity([*before, count], accounts=known)]) if one.period == week(40)]) is rose
+
+
+def test_a_handful_of_incidents_may_be_a_rise() -> None:
+    few = activity([0] * 37 + [0, 1, 0, 4], counted=Counted.INCIDENTS)
+    assert [rise.count for rise in rises([few])] == [4]
 
 
 def test_silence_has_no_range_and_no_rise_and_is_no_nought() -> None:
@@ -92,6 +109,32 @@ def test_silence_has_no_range_and_no_rise_and_is_no_nought() -> None:
     assert not rises([silent])
     assert band(activity([None] * 30)) == [None] * 30
     assert rises([activity([0] * 12 + [22])])  # noughts are known: against them it is one
+
+
+@pytest.mark.parametrize("gap", [27, 100, 155, 170])
+def test_after_a_long_silence_nothing_is_expected_until_enough_is_known_again(gap: int) -> None:
+    (told,) = watched([activity([38, 42] * 20 + [None] * gap + [40, 39, 41, 40, 38, 43])])
+    after = told.band[40 + gap :]
+    assert [one is None for one in after] == [True] * 4 + [False] * 2
+    assert all(one.expected == pytest.approx(40, abs=4) for one in after if one)
+    assert not [rise for rise in told.rises if rise.period.start >= week(40).start]
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_no_method_tells_a_level_that_is_long_gone(method: Method) -> None:
+    counts = [20, 22] * 60 + [None] * 60 + [40] * 3
+    assert set(band(activity(counts), WatchSettings(method=method, latest=2))) == {None}
+
+
+def test_a_series_that_is_hardly_known_has_no_trend_and_no_year_of_its_own() -> None:
+    late = activity([None] * 70 + [40 - at for at in range(24)] + [10], "Late")
+    long = activity([20, 22, 21, 19] * 23 + [20, 22, 21], "Long")
+    settings = WatchSettings(method=Method.TOGETHER, latest=1)
+    alone = watched([replace(late, first=week(70), counts=late.counts[70:])], settings)[0].band[-1]
+    beside = watched([late, long], settings)[0].band[-1]
+    assert alone
+    assert beside
+    assert beside.expected == pytest.approx(alone.expected, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +207,7 @@ def test_whether_more_was_reported_is_said(reports: int | None, word: str) -> No
 
 def test_of_coverage_nothing_is_known_where_there_is_none() -> None:
     volume = activity([38, 42, 40, 44] * 3, None, counted=Counted.REPORTS)
-    assert {coverage(None, week(3)), coverage(volume, week(2)), coverage(volume, week(90))} == {Coverage.UNKNOWN}
+    assert {coverage(None, week(3)), coverage(volume, week(2)), coverage(volume, week(90))} == {Volume.UNKNOWN}
 
 
 def test_exposure_follows_volume_as_far_as_it_is_more_than_chance() -> None:

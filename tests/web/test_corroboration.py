@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ from conflictdesk.link.copies import find_copies
 from conflictdesk.pipeline.workers import Outcome
 from conflictdesk.records.copies import Copies
 from conflictdesk.records.credibility import Credibility
-from conflictdesk.records.events import Actor, EventClaim, EventType, Role, Standing, Status
+from conflictdesk.records.events import Actor, ClaimPair, EventClaim, EventType, Likeness, Role, Standing, Status
 from conflictdesk.records.reports import Report, Source, SourceKind, Span
 from conflictdesk.store.database import Database
 from conflictdesk.web.app import create_app
 from conflictdesk.web.routes import reports as routes
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.corroboration import corroboration
+from conflictdesk.web.views.incident import incident_page
 from conflictdesk.web.views.standings import stand_history
-from desks import COMPONENT, RETRIEVED, claim, fezzan, incident, on, report
+from desks import COMPONENT, RETRIEVED, claim, fezzan, fill, incident, on, report
 
 WIRE = (
     "Shells killed four traders in Gao on Sunday, residents said. The fire came from the far bank of the river, where"
@@ -171,3 +173,17 @@ def test_who_adds_a_report_is_told_which_incident_it_looks_like(
     assert held["href"] == f"/incidents/{home}"
     assert f"Oasis Radio: this looks like incident {home}, already held" in held["sentence"]
     assert "both on 17 May 2020; both at Tamanhint" in held["sentence"]
+
+
+def test_of_many_pairs_the_weakest_stands_open_and_the_others_are_folded(tmp_path: Path) -> None:
+    told = [said(replace(TOLD[1], report_id="wire")), *(replace(CLAIMS[1], claim_id=f"c{n}") for n in range(4))]
+    ends = list(combinations([one.claim_id for one in told], 2))
+    pairs = [ClaimPair(*end, Likeness.SAME, 9.0 - n, {"date": f"reason {n}"}) for n, end in enumerate(ends)]
+    held = replace(HELD, claims={one.claim_id: one for one in told}, pairs=tuple(pairs))
+    page = incident_page(incident(told, Standing.CORROBORATED), held)
+    assert [link.reasons[0][1] for link in page.links] == [f"reason {n}" for n in reversed(range(len(ends)))]
+    desk = fill(tmp_path / "desk", TOLD[1:2], told, [incident(told, Standing.CORROBORATED)], pairs=tuple(pairs))
+    with TestClient(create_app(desk), base_url="http://127.0.0.1") as client:
+        text = client.get(f"/incidents/{incident(told, Standing.CORROBORATED).incident_id}").text
+    links = text.partition("Why these are held to be one incident")[2]
+    assert (links.count("<details open>"), links.count("<details>"), "7 stronger pairs" in links) == (1, 9, True)

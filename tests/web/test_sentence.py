@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from conflictdesk.link.parties import whose
 from conflictdesk.publish import wording
-from conflictdesk.publish.sentences import Voice, named_independently, phrases, sentence
+from conflictdesk.publish.sentences import Voice, named_independently, phrases, sentence, tellers
 from conflictdesk.records.events import (
     Actor,
     EventClaim,
@@ -43,7 +44,8 @@ def told(status: Status = Status.REPORTED, **values: Any) -> EventClaim:
 
 def said(claims: list[EventClaim], standing: Standing, **values: Any) -> str:
     publishers = ["Fezzan Wire", "Desert Post", "Tripoli Courier"]
-    voices = [Voice(one, publisher, "en") for one, publisher in zip(claims, publishers, strict=False)]
+    told = zip(claims, publishers, strict=False)
+    voices = [Voice(one, publisher, "en", whose=whose(one, None, None)) for one, publisher in told]
     return sentence(incident(claims, standing, **values), voices)
 
 
@@ -254,3 +256,34 @@ def test_arabic_words_do_not_turn_the_sentence_around() -> None:
 def test_every_type_and_weapon_has_its_words() -> None:
     assert set(phrases()["events"]) == {str(kind) for kind in EventType}
     assert set(phrases()["weapons"]) == {str(kind) for kind in WeaponKind} - {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("fighters were in", "Islamic State - Libya claims to have fought fighters in Sabha,"),
+        ("fighters in", "Islamic State - Libya claims to have fought fighters in Sabha,"),
+        ("The convoy", "Islamic State - Libya claims to have fought the convoy in Sabha,"),
+        ("its men", "Islamic State - Libya claims to have fought an armed clash in Sabha,"),
+    ],
+)
+def test_a_target_is_cut_to_what_a_sentence_can_take(words: str, begins: str) -> None:
+    one = told(Status.CLAIMED, target=Target(words, words), claimed_by="Islamic State")
+    assert said([one], Standing.CLAIMED_ONLY).startswith(begins)
+
+
+def test_what_was_shot_down_is_not_what_did_it() -> None:
+    down = told(Status.CLAIMED, target=Target("a drone", "a drone"), weapon=Weapon("drone", WeaponKind.DRONE))
+    assert "with a drone" not in said([down], Standing.CLAIMED_ONLY)
+
+
+def test_who_says_so_is_cut_where_words_go_on_to_nothing() -> None:
+    one = told(attributed_to=("a trader from", "السلطات الصحية يوم"))
+    assert Voice(one, "Fezzan Wire", "en").names == ("a trader", "السلطات الصحية")
+
+
+def test_a_copy_is_named_by_its_original_alone() -> None:
+    copied = replace(told(), claim_id="copy", report_id="copied")
+    voices = [Voice(told(), "Fezzan Wire", "en"), Voice(copied, "Copyist", "en", frozenset({NEWS.report_id}))]
+    assert tellers(voices) == "Fezzan Wire"
+    assert tellers(voices[1:]) == "Copyist"

@@ -48,6 +48,7 @@ def test_the_list_tells_series_and_operations_beside_attacks_and_campaigns(pages
     assert "Islamic State</bdi>" in page
     assert "1 counter-operation" in page
     assert "Harvest of the Soldiers" in page
+    assert "<span>26 September 2019</span><span>19 May 2020</span></figcaption>" in page  # both ends, however narrow
 
 
 def test_an_incident_s_page_leads_to_its_series(pages: TestClient, folder: Path) -> None:

@@ -53,6 +53,13 @@ def test_a_filter_shows_less_and_changes_no_alarm(client: TestClient) -> None:
     assert "Bani Walid" not in "".join(told.findall(client.get("/watch?place=Tobruk").text))
 
 
+def test_how_many_series_are_tested_together_is_those_that_are_shown_or_said_to_be_more(client: TestClient) -> None:
+    whole, part = (client.get(f"/watch{asked}").text for asked in ("", "?place=Tobruk"))
+    number, shown = (page.count('<tr id="rs') for page in (whole, part))
+    assert f"4 towns: {number} series, tested together, by week; " in whole
+    assert f"1 town: {shown} series of {number}, which are tested together, by week; " in part
+
+
 def test_a_place_that_is_not_counted_is_refused_in_words(client: TestClient) -> None:
     answer = client.get("/watch?place=%3Cscript%3Ealert(1)%3C/script%3E")
     assert answer.status_code == 400

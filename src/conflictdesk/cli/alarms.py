@@ -1,7 +1,6 @@
 """The command watch alarms: where more was counted than calm would bring."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,18 +8,12 @@ import typer
 from conflictdesk.cli.options import Desk, settings_of
 from conflictdesk.cli.screen import on_terminal, plain, say, write_lines
 from conflictdesk.records.activity import Counted
+from conflictdesk.records.watched import Step
 
 if TYPE_CHECKING:
     from conflictdesk.publish.watch_hiding import Published
 
 NOTHING = "No whole day or week is counted yet. Add posts: conflictdesk watch add POSTS"
-
-
-class Step(StrEnum):
-    """How long a period is."""
-
-    DAY = "day"
-    WEEK = "week"
 
 
 DAYS = ["%Y-%m-%d"]
@@ -57,7 +50,7 @@ def alarms(
     days = first.date() if first else None, last.date() if last else None
     asked = Asked(*days, place, theme, frozenset([counted]) if counted else frozenset(Counted))
     with Database.open(settings_of(context, desk).desk) as database:
-        whole = read_watch(database, 7 if step is Step.WEEK else 1, asked.first)
+        whole = read_watch(database, step.days, asked.first)
     safe = published(chosen(whole, asked), whole)
     if as_json or not on_terminal():
         write_lines(alarm_record(one, whole.themes, whole.invented) for one in safe.watch.alarms)

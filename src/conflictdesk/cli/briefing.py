@@ -60,7 +60,7 @@ def brief(
     """Write what happened in a period, with every sentence leading to its claims and sources."""
     from conflictdesk.pipeline.briefing import read_material
     from conflictdesk.pipeline.next_step import step_of
-    from conflictdesk.publish.brief import make_brief, order_of
+    from conflictdesk.publish.brief import Signed, make_brief, order_of
     from conflictdesk.store.database import Database
 
     form, out = form or _form_of(out), file_for(out)
@@ -70,10 +70,10 @@ def brief(
         step = step_of(database)
     options = export_options(material.held, with_presences, with_names, with_belligerent_text)
     days = first.date() if first else None, last.date() if last else None
-    signed = settings.who(as_person), datetime.now(UTC), __version__, settings.desk.resolve().name
+    signed = Signed(settings.who(as_person), datetime.now(UTC), __version__, settings.desk.resolve().name)
     order = order_of(material, *days, signed, options)
     made = make_brief(material, order)
-    _write(_formed(made, form, order.at, out), out)
+    _write(_formed(made, form, order.signed.at, out), out)
     missing = f"{step.reason} The brief does not show that yet. Next: {step.command}" if step else None
     for sentence in (*made.warnings, made.empty, missing if material.held.reports else NO_REPORTS):
         if sentence:

@@ -24,7 +24,7 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH|URL...", help="Files, folders, addresses; with --follow addresses or sources."),
 ]
-Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from your own network and machine, too.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="The addresses named may be on your own network.")]
 Published = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When, where the file does not say.")]
 Publisher = Annotated[str | None, typer.Option(help="Who published it, where the file does not say.")]
 Source = Annotated[str | None, typer.Option(help="The catalog's source that it is from, where the file does not say.")]
@@ -133,7 +133,7 @@ def _count(added: "Iterable[Added]") -> None:
         counts[one.state] += 1
     if on_terminal():
         show([{"reports": state, "count": count} for state, count in sorted(counts.items())])
-        say("Next: conflictdesk code")
+        say("Next: conflictdesk code, then link: it tells which of these look like what the desk already holds")
     raise typer.Exit(1 if counts["unreadable"] or counts["issue"] else 0)
 
 

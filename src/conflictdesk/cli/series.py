@@ -57,11 +57,13 @@ def _short(row: dict[str, object]) -> dict[str, object]:
     assert isinstance(incidents, list)
     if "bond" in row:
         return {key: row[key] for key in ("bond", "name", "organisation")} | {"incidents": len(incidents)}
-    told = row["feasibility"]
+    told, proposed = row["feasibility"], row["proposed"]
     assert isinstance(told, dict)
+    assert isinstance(proposed, list)
     return {
         "series": row["series_id"],
         "attacks": len(incidents),
+        "of them proposed by the machine": len(proposed),
         "model's probability": row["probability"],
         "organisation, as claimed or named": row["organisation"],
         "one team": told["reach"],

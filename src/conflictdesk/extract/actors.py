@@ -10,7 +10,7 @@ from pathlib import Path
 
 from conflictdesk.extract.actor_hits import Hit, Scanned, branch_of, force_of, joined_hits
 from conflictdesk.extract.actor_names import built_name
-from conflictdesk.extract.lexicon_actors import Phrasebook, Sense, read_lists
+from conflictdesk.extract.lexicon_actors import Phrasebook, Sense, phrase_key, read_lists
 from conflictdesk.extract.lexicons import FALLBACK
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
@@ -52,6 +52,17 @@ class ActorLexicon:
         scanned, hits = self._read(text, language)
         found = ((hit, hit.sense("organisation")) for hit in hits if not self._opposed(scanned, hit))
         return tuple(_mention(text, Span(hit.start, hit.end), sense) for hit, sense in found if sense)
+
+    def with_words(self, words: str, language: str) -> tuple[str, ...]:
+        """The organisations one of whose names holds all of these words: "Haftar" of "Haftar's forces"."""
+        wanted = frozenset(phrase_key(words).split())
+        found = (
+            sense.canonical
+            for key, senses in self._book.of(language or FALLBACK).senses.items()
+            for sense in senses
+            if wanted and sense.role == "organisation" and wanted <= frozenset(key.split())
+        )
+        return tuple(sorted(set(found)))
 
     def name(self, words: str, country: str | None, language: str) -> ActorMention | None:
         """What a phrase marked as perpetrator stands for; spans count in `words`.

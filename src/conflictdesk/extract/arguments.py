@@ -14,6 +14,7 @@ from conflictdesk.extract.observations import Observations, nearest
 from conflictdesk.extract.references import names_somebody
 from conflictdesk.extract.speech import speaker_of
 from conflictdesk.extract.targets import target_kind
+from conflictdesk.extract.types import downed
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.extract.weapons import FITTING, UNARMED, find_weapons, fits, weapon_of
 from conflictdesk.records.events import EventType, Place, Target, TargetKind, Weapon, WeaponKind
@@ -63,6 +64,8 @@ def _is_other_side(
     kind = target_kind(seen.words(owned.span), seen.language, actors)
     blown_up = any(runs_onto_a_bomb(seen, o.span) for o in frame.labelled("perpetrator"))
     if blown_up and weapon_of(seen.words(owned.span), seen.language) in BURIED:
+        return True
+    if _is_downing(seen, frame) and weapon_of(seen.words(grown_phrase(seen, owned.span)), seen.language) in DOWNING:
         return True
     doers = [o.span for o in frame.labelled("perpetrator") if o.span.contains(owned.span)]
     if doers or any(owned.span.overlaps(s) for s in _sources(seen, frame, kind)):
@@ -208,6 +211,28 @@ def fitting_weapon(seen: Observations, frame: Frame, event: EventType, found: Fi
         reason = "the nearest words of a weapon of this type of event"
         return Filled(Weapon(beside.text, WeaponKind(beside.kind)), (beside.span,), reason, NEAREST, Ground.BESIDE)
     return Filled(Weapon(None, FITTING[event][0]), (), "by the type of the event", NEAREST, Ground.RULED)
+
+
+def downing_weapon(seen: Observations, frame: Frame, found: Filled[Weapon]) -> Filled[Weapon]:
+    """What something is shot down with: never the drone or aircraft that it is done to."""
+    if found.value.kind not in FLYING or not _is_downing(seen, frame):
+        return found
+    beside = [m for m in _weapons_beside(seen, frame) if WeaponKind(m.kind) not in FLYING]
+    beside = [m for m in beside if not any(m.span.overlaps(c.trigger.span) for c in frame.triggers)]  # "shot"
+    other = nearest(beside, frame.head.span)
+    if other is None:
+        return Filled(Weapon(), (), "what was shot down is no weapon of who did it", found.confidence, Ground.RULED)
+    weapon = Weapon(other.text, WeaponKind(other.kind))
+    return Filled(weapon, (other.span,), "the nearest words of a weapon", NEAREST, Ground.BESIDE)
+
+
+def _is_downing(seen: Observations, frame: Frame) -> bool:
+    sentence = seen.sentence(frame.head.span).span
+    return downed(seen.words(sentence), frame.head.span.start - sentence.start, seen.language) is not None
+
+
+DOWNING = frozenset({WeaponKind.ROCKET, WeaponKind.SMALL_ARMS, WeaponKind.MORTAR})
+FLYING = frozenset({WeaponKind.DRONE, WeaponKind.AIRSTRIKE})
 
 
 def _weapons_beside(seen: Observations, frame: Frame) -> list[WeaponMention]:

@@ -7,13 +7,22 @@ from collections.abc import Mapping
 
 from conflictdesk.extract.accusers import is_accused
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.denials import denials_of
 from conflictdesk.extract.evidence import signs_of, weighed
 from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import key
 from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.references import points_at_text, refers_back
 from conflictdesk.extract.sources import Voices, root, voices_of
-from conflictdesk.extract.speech import Speaker, party, speaker_of, speaks_for_a_party, speaks_of_itself
+from conflictdesk.extract.speech import (
+    Speaker,
+    party,
+    speaker_of,
+    speaks_for_a_party,
+    speaks_of_itself,
+    stands_for_speaker,
+)
 from conflictdesk.extract.targets import harmed
 from conflictdesk.records.events import Actor, Status, TargetKind
 from conflictdesk.records.mentions import ActorMention, Cue
@@ -33,6 +42,9 @@ def status_of(
     voices = voices_of(seen, frame, actors, perpetrator)
     told = own_word(seen, frame, actors, perpetrator, kind)
     denial = denial_of(seen, frame, perpetrator)
+    if denied := denials_of(seen, (c.trigger.span for c in frame.triggers)):
+        words = tuple(d.verb for d in denied)
+        return Filled(Status.DENIED, words, "it is told as what somebody denies", 0.7, Ground.RULED)
     if denial is not None:
         return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7, Ground.RULED)
     if told and not _heard_elsewhere(seen, frame, voices):
@@ -47,6 +59,8 @@ def status_of(
     possible = _possible(signs)
     if not voices.own and _told_by_another(seen, frame, actors, perpetrator):
         possible -= {Status.CLAIMED, Status.CONFIRMED}
+    if kind is None and _told_by_force(seen, frame, actors):
+        possible -= {Status.CLAIMED}
     shares = weighed(signs, frame.head.statuses, possible)
     best = max(shares, key=lambda status: shares[status])
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
@@ -63,6 +77,26 @@ def _told_by_another(seen: Observations, frame: Frame, actors: ActorLexicon, per
     speaker = speaker_of(seen, frame.head.span)
     who = party(seen, speaker, actors) if speaker is not None else None
     return who is not None and perpetrator.canonical is not None and not _same_actor(who, perpetrator)
+
+
+def goes_on_claiming(seen: Observations, frame: Frame, actors: ActorLexicon, who: Actor, claimant: str | None) -> bool:
+    """Whether "they" only go on with a deed that they claim: the same doer, by a pronoun, and nobody else speaks."""
+    words = who.text or ""
+    points = stands_for_speaker(words, seen.language) or refers_back(words, seen.language)
+    if claimant is None or who.canonical != claimant or not points:
+        return False
+    if any(c.meaning in ("confirmed", "denied") for c in cues_of(seen, frame)):
+        return False
+    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
+    voices = [v for v in voices_of(seen, frame, actors, who).others if not points_at_text(seen.words(v), seen.language)]
+    return not any(s.contains(v) for s in sentences for v in voices)
+
+
+def _told_by_force(seen: Observations, frame: Frame, actors: ActorLexicon) -> bool:
+    """Whether a force tells what nobody is named to have done: of its own dead, it claims nothing."""
+    speaker = speaker_of(seen, frame.head.span)
+    who = party(seen, speaker, actors) if speaker is not None and not speaker.claims else None
+    return who is not None and is_state(who.kind)
 
 
 def _heard_elsewhere(seen: Observations, frame: Frame, voices: Voices) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
-from conflictdesk.extract.arguments import fitting_weapon, target_of, weapon_of_frame
+from conflictdesk.extract.arguments import downing_weapon, fitting_weapon, target_of, weapon_of_frame
 from conflictdesk.extract.asides import asides_of
-from conflictdesk.extract.attribution import claimed_by, status_of
+from conflictdesk.extract.attribution import claimed_by, goes_on_claiming, status_of
 from conflictdesk.extract.campaigns import campaign_of, find_campaigns
 from conflictdesk.extract.confidence import EVENT, calibrated, calibration
 from conflictdesk.extract.counting import count_in
@@ -21,8 +21,19 @@ from conflictdesk.extract.roles import role_of
 from conflictdesk.extract.sources import sources_of
 from conflictdesk.extract.speech import spoken_at, spoken_on
 from conflictdesk.extract.targets import PEOPLE, harmed
+from conflictdesk.extract.tellers import told_by_authority
 from conflictdesk.extract.triggers import Candidate, likely_events
-from conflictdesk.records.events import Actor, EventClaim, EventType, Place, Presence, Target, TargetKind, Weapon
+from conflictdesk.records.events import (
+    Actor,
+    EventClaim,
+    EventType,
+    Place,
+    Presence,
+    Status,
+    Target,
+    TargetKind,
+    Weapon,
+)
 from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count, DatePrecision, GeoPrecision
@@ -60,6 +71,7 @@ NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
 
 def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELOW) -> Coding:
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
+    seen = replace(seen, sayings=spoken_on(seen))
     likely = likely_events(seen)
     stated = [c.trigger.span for c in likely]
     found = find_events(seen, likely, actors)
@@ -71,7 +83,7 @@ def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELO
 def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLexicon) -> list[tuple[Frame, Fields]]:
     """The events of a report, a claim each, their confidence as it is before calibration."""
     stated = [c.trigger.span for c in likely]
-    seen = replace(seen, asides=(*asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
+    seen = replace(seen, asides=(*seen.asides, *asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
     frames = merge(seen, list(_fill_all(seen, find_frames(seen, likely), actors)))
     told = _fill_all(seen, frames, actors)
     return [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
@@ -99,14 +111,15 @@ def _after(context: Context, fields: Fields) -> Context:
         date=fields["date"] if fields["date"].value else context.date,
         place=fields["place"] if fields["place"].value.name else context.place,
         perpetrator=fields["perpetrator"] if named else context.perpetrator,
+        claimant=fields["perpetrator"].value.canonical if fields["status"].value is Status.CLAIMED else None,
     )
 
 
 def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Context) -> Fields:
-    frame = without_strangers(seen, frame)
+    frame = without_strangers(seen, frame, actors)
     place = place_of(seen, frame, context)
     who = perpetrator_of(seen, frame, actors, place.value.country, context)
-    kind = actor_kind(who.value, actors)
+    kind = actor_kind(who.value, actors, seen.language)
     target = target_of(seen, frame, actors, place.value, kind)
     weapon = weapon_of_frame(seen, frame)
     event = type_of(seen, frame, weapon.value.kind, target.value.kind, kind)
@@ -114,14 +127,17 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
         named = replace(who.value, canonical=PROTESTERS)
         who = replace(who, value=named, confidence=max(who.confidence, BY_TYPE), ground=Ground.RULED)
     status = status_of(seen, frame, actors, who.value, kind)
+    if goes_on_claiming(seen, frame, actors, who.value, context.claimant) and status.value in WIDER:
+        status = Filled(Status.CLAIMED, who.spans, "goes on with what it claims", 0.6, Ground.RULED)
+    hit = _hit(seen, frame, actors, target.value, kind)
     return {
         "type": event,
-        "role": role_of(frame, event.value, kind, _hit(seen, frame, actors, target.value, kind)),
+        "role": role_of(frame, event.value, kind, hit, told_by_authority(seen, frame)),
         "date": date_of(seen, frame, context),
         "place": place,
         "perpetrator": who,
         "target": target,
-        "weapon": fitting_weapon(seen, frame, event.value, weapon),
+        "weapon": fitting_weapon(seen, frame, event.value, downing_weapon(seen, frame, weapon)),
         "killed": count_in(seen, frame, "killed", event.value),
         "wounded": count_in(seen, frame, "wounded", event.value),
         "abducted": count_in(seen, frame, "abducted", event.value),
@@ -148,10 +164,10 @@ def emptied(fields: Fields, null_below: float) -> Fields:
     return fields | {name: Filled(EMPTY[name], reason="left empty: too unsure") for name in unsure}
 
 
-def actor_kind(who: Actor, actors: ActorLexicon) -> str | None:
+def actor_kind(who: Actor, actors: ActorLexicon, language: str = "en") -> str | None:
     """What kind of actor a perpetrator is; null where nobody is named."""
     if who.canonical is None:
-        force = actors.name(who.text, None, "en") if who.text else None
+        force = actors.name(who.text, None, language) if who.text else None
         return force.kind if force is not None and is_state(force.kind) else None
     if who.canonical == UNIDENTIFIED:
         return "unidentified"
@@ -173,6 +189,8 @@ def is_event(fields: Mapping[str, Filled[Any]], probability: float) -> bool:
     return bool(place.name or target.text) and (probability >= PLAINLY or not (coarse or undated))
 
 
+# What a text that goes on with a claim is easily taken for.
+WIDER = frozenset({Status.REPORTED, Status.CONFIRMED})
 PLAINLY = 0.7  # how likely an event must be that gives no day
 
 

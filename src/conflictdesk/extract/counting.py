@@ -133,9 +133,25 @@ def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count
     other side" are two who disagree.
     """
     known = [(span, count) for span in spans if (count := _count(seen, span, label)).known]
+    known = [(span, count) for span, count in known if _top(count) > 1 or not _is_silent(seen, span)]
     tolls = [(span, count) for span, count in known if _top(count) > 1]
     told = [count for span, count in known if _top(count) > 1 or _disputed(seen, span, [s for s, _ in tolls])]
     return told if tolls else [count for _, count in known]
+
+
+SILENT_REACH = 40  # characters before "no dead" in which a verb says that somebody names none
+
+
+def _is_silent(seen: Observations, span: Span) -> bool:
+    """Whether somebody names or mentions no dead, which says nothing of how many there are."""
+    start = max(seen.sentence(span).span.start, span.start - SILENT_REACH)
+    told = _silent(seen.language).search(fold(seen.text[start : span.end + THING_REACH]).lower())
+    return told is not None and start + told.start() < span.end
+
+
+@lru_cache(maxsize=16)
+def _silent(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?(?:{any_of(load('casualties', language)['silent'])})(?!\w)")
 
 
 def _disputed(seen: Observations, single: Span, tolls: Sequence[Span]) -> bool:

@@ -13,6 +13,7 @@ from conflictdesk.extract.lexicons import load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.sources import Voices
 from conflictdesk.extract.speech import is_saying
+from conflictdesk.extract.types import meanings
 from conflictdesk.records.events import Actor, Status
 from conflictdesk.records.mentions import Cue
 from conflictdesk.records.reports import Span
@@ -40,7 +41,7 @@ def signs_of(
         return any(c.meaning == meaning for c in cues)
 
     says = bool(marks) and not owned and any(is_saying(seen.words(m), seen.language) for m in marks)
-    unread = bool(marks) and not owned and not says
+    unread = any(not meanings(seen.words(m), seen.language) for m in marks) and not owned and not says
     claims = [c for c in [*beside, *owned, *after] if c.meaning == "claimed"]
     governing = [c for c in beside if c.meaning == "claimed"]
     first = frame.triggers[0].trigger.span

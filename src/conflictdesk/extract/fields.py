@@ -1,12 +1,15 @@
 """When, where and what kind: the fields that say which event a frame is, each with its words and a reason."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from conflictdesk.extract.actors import is_state
 from conflictdesk.extract.frames import Frame, Placed
+from conflictdesk.extract.lexicons import any_of, key, load
 from conflictdesk.extract.moments import GUESSED
 from conflictdesk.extract.observations import Observations, nearest
 from conflictdesk.extract.types import by_actor, downed, meanings, weigh_types, without_crowd
@@ -61,6 +64,7 @@ class Context:
     place: Filled[Place] | None = None
     perpetrator: Filled[Actor] | None = None
     main_place: Placed | None = None
+    claimant: str | None = None  # who did, by its own word alone, what is told before it
 
 
 def most_likely(probabilities: Mapping[str, float], fallback: str) -> tuple[str, float]:
@@ -104,6 +108,9 @@ def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeIn
     best = max(frame.dates, key=lambda d: (d.ownership, -d.span.start), default=None)
     if best is not None:
         sure = best.time.confidence * max(best.ownership, SURE_OF_DAY)
+        if _may_be_a_week_earlier(seen, best.time):
+            reason = "so soon after that day, “last” may mean the one of the week before"
+            return Filled(best.time.interval, (best.span,), reason, sure, Ground.GUESSED)
         return Filled(best.time.interval, (best.span,), best.time.reason, sure, _ground_of(best.time, Ground.TOLD))
     yearless = _yearless(seen, frame)
     if yearless is not None:
@@ -126,6 +133,30 @@ def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeIn
 def _ground_of(time: TimeMention, ground: Ground) -> Ground:
     """An inferred year is a guess, wherever its day stands."""
     return Ground.GUESSED if time.confidence <= GUESSED else ground
+
+
+JUST_PAST = 2  # days after "Friday" within which "last Friday" may be the one of the week before
+
+
+def _may_be_a_week_earlier(seen: Observations, time: TimeMention) -> bool:
+    """Whether "last" stands beside a weekday that was only a day or two before the report."""
+    day, published = time.interval, seen.report.published
+    if day is None or published is None or day.start != day.end or not 0 < (published - day.start).days <= JUST_PAST:
+        return False
+    words = key(seen.words(time.span))
+    return all(pattern.search(words) for pattern in _last_weekday(seen.language)) and not any(map(str.isdigit, words))
+
+
+@lru_cache(maxsize=16)
+def _last_weekday(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words like "last", and names of weekdays."""
+    lists = load("times", language)["lists"]
+    days = [name for names in lists["weekday"].values() for name in names]
+    return _whole(lists["direction"][-1]), _whole(days)
+
+
+def _whole(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)")
 
 
 def _yearless(seen: Observations, frame: Frame) -> TimeMention | None:
@@ -187,9 +218,11 @@ def _because(*reasons: str) -> str:
 
 
 def _place_beside(seen: Observations, frame: Frame) -> Placed | None:
-    """The place nearest to the trigger in its sentence; towns before regions."""
+    """The place nearest to the trigger in its sentence; towns before regions. "Russian" says nothing of where; a name
+    that no gazetteer has is a place by the word for what it is ("the al-Watiya air base")."""
     sentence = seen.sentence(frame.head.span).span
-    inside = [Placed(t.span, p, BESIDE) for t, p in seen.places_in(sentence) if p.place_id or p.area]
+    pairs = [(t, p) for t, p in seen.places_in(sentence) if p.method != "demonym"]
+    inside = [Placed(t.span, p, BESIDE) for t, p in pairs if p.place_id or p.area or t.kind]
     towns = [p for p in inside if FINENESS[p.placing.precision] < FINENESS[GeoPrecision.REGION]]
     return nearest(towns or inside, frame.head.span)
 

@@ -128,6 +128,8 @@ class Phrasebook:
             for name in (actor["canonical"], *_in(actor.get("names", {}), spoken)):
                 if name not in capitals:
                     yield name, senses[0]
+            for pattern in _in(self.section("followings"), spoken):
+                yield from ((pattern.format(leader), senses[0]) for leader in actor.get("leaders", ()))
             for name in capitals:
                 yield name, _cased(senses[0], name, name in actor.get("words", ()))
             for region in _in(actor.get("regions", {}), spoken):

@@ -71,11 +71,24 @@ def _holds(wide: Place, place: Place) -> bool:
 
 
 def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
-    """Whether two fillings agree on all that tells events apart; `b` is told before `a`."""
+    """Whether two fillings agree on all that tells events apart; `b` is told before `a`.
+
+    What its words give neither a day nor a place goes on with what is told before; a region told before is then
+    narrowed down by a town in it.
+    """
     again = _retells(seen, a)
-    day = same_day(a["date"], b["date"]) or again
+    undated = a["date"].ground is Ground.ASSUMED
+    goes_on = undated and not _has_own_place(seen, a)
+    day = same_day(a["date"], b["date"]) or again or goes_on
     place = same_place(a["place"], b["place"], RETOLD_KM if again else SAME_PLACE_KM)
+    place = place or (undated and day and _holds(b["place"].value, a["place"].value))
     return day and place and (_same_kind(a, b) or _raid_with_looting(seen, a, b))
+
+
+def _has_own_place(seen: Observations, fields: Fields) -> bool:
+    """Whether a sentence that states the event names its place."""
+    stating = {seen.sentence_index(span) for span in fields["type"].spans}
+    return any(seen.sentence_index(span) in stating for span in fields["place"].spans)
 
 
 RETOLD_KM = 50.0  # within which a place of an event spoken of as known is the place of the event told before

@@ -12,8 +12,10 @@ from dataclasses import replace
 from conflictdesk.extract.accusers import accusations
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.agents import agent_of, is_patient, runs_onto_a_bomb, speaks_of_another
+from conflictdesk.extract.denials import Denial, denials_of
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
+from conflictdesk.extract.lexicons import load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.pointing import (
     BY_GRAMMAR,
@@ -36,6 +38,7 @@ from conflictdesk.extract.speech import (
     stands_for_speaker,
 )
 from conflictdesk.extract.targets import harmed
+from conflictdesk.extract.tellers import only_tells, own_deed
 from conflictdesk.records.events import Actor, TargetKind
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
@@ -50,7 +53,55 @@ SPEAKS = 0.5  # how sure it is that who tells a deed as its own did it
 def perpetrator_of(
     seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, context: Context
 ) -> Filled[Actor]:
-    """Who acts, by the marks of the event's own sentence, then by its grammar, then by what other sentences claim."""
+    """Who acts, by the marks of the event's own sentence, then by its grammar, then by what other sentences claim.
+
+    Who denies an event did not do it for that; who denies that it did it is the one to whom it is laid.
+    """
+    denied = denials_of(seen, (c.trigger.span for c in frame.triggers))
+    if denied:
+        return _denied(seen, frame, denied, actors, country, context)
+    return _told(seen, frame, actors, country, context)
+
+
+def _denied(
+    seen: Observations,
+    frame: Frame,
+    denied: Sequence[Denial],
+    actors: ActorLexicon,
+    country: str | None,
+    context: Context,
+) -> Filled[Actor]:
+    """Whom the text names beside those who deny; else who denies a deed of its own."""
+    others = [o for o in frame.labelled("perpetrator") if not any(d.denier.overlaps(o.span) for d in denied)]
+    others = [o for o in others if o.mark.score >= _floor(seen, o, actors) and not is_patient(seen, o.span)]
+    others = [o for o in others if not (leans(seen.words(o.span), seen.language) and _under(denied, o.span))]
+    found = _best(seen, others, actors, country, context)
+    if found is not None and not unnamed(found.value):
+        return found
+    itself = next((who for d in denied if d.itself and (who := _denier(seen, d, actors, country)) is not None), None)
+    return itself or found or Filled(Actor(), reason="nobody is named but who denies it")
+
+
+def _under(denied: Sequence[Denial], span: Span) -> bool:
+    return any(d.said.contains(span) for d in denied)
+
+
+def _denier(seen: Observations, denial: Denial, actors: ActorLexicon, country: str | None) -> Filled[Actor] | None:
+    """The party that denies a deed of its own."""
+    speaker = Speaker(denial.denier, denial.said, claims=True)
+    who = party(seen, speaker, actors)
+    if who is None:
+        return _mouthpiece(seen, speaker, actors, country)
+    named = actors.name(who.text, _own_country(seen, who, country), seen.language) or who
+    canonical = None if named.canonical in BARE_FORCES else named.canonical
+    said = seen.words(with_article(seen, who.span)) if who in seen.actors else who.text
+    return Filled(Actor(said, canonical), (denial.denier,), f"{who.text} denies that it did it", SPEAKS, Ground.POINTED)
+
+
+def _told(
+    seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, context: Context
+) -> Filled[Actor]:
+    """Who acts, where nobody denies it."""
     read = [o for o in frame.labelled("perpetrator") if o.mark.score >= _floor(seen, o, actors)]
     marks = [o for o in read if not is_patient(seen, o.span)]
     marks = [o for o in marks if not speaks_of_another(seen, o.span, frame.head.span)]
@@ -61,21 +112,24 @@ def perpetrator_of(
     if found is not None and not unnamed(found.value):
         return found
     elsewhere = _best(seen, told if found else [o for o in marks if o not in own], actors, country, context)
+    if elsewhere is not None and _owns_target(seen, frame, elsewhere.value):
+        elsewhere = None
     if elsewhere is not None and not unnamed(elsewhere.value):
         return elsewhere
     itself = _speaker(seen, frame, actors, country, found)
-    if itself is not None:
+    if itself is not None and not _owns_target(seen, frame, itself.value):
         return itself
     grammar = None if found else _by_grammar(seen, frame, actors, country)
     known = found or grammar or elsewhere or _by_own_text(seen, frame, actors, country)
     return known or Filled(Actor(), reason="nobody is named")
 
 
-def without_strangers(seen: Observations, frame: Frame) -> Frame:
-    """The frame, of the marks for who acts only those that can be: not who accuses or condemns, not whom it hit."""
+def without_strangers(seen: Observations, frame: Frame, actors: ActorLexicon) -> Frame:
+    """The frame, of the marks for who acts but for who accuses, condemns or only tells, and whom it hit."""
     others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
     read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
-    kept = (o for o in read if o is not None and not _is_harmed(seen, frame, o))
+    kept = [o for o in read if o is not None and not _is_harmed(seen, frame, o)]
+    kept = [o for o in kept if not only_tells(seen, frame, o.span, actors)]
     return replace(frame, marks=tuple(sorted((*others, *kept), key=lambda o: o.span)))
 
 
@@ -98,7 +152,9 @@ def _is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
     "Chadian" of "three Chadian peacekeepers", "their" of "when their vehicles struck a mine".
     """
     hit = [o for label in HIT for o in frame.labelled(label)]
-    if any(o.span.contains(owned.span) and o.span != owned.span for o in hit):
+    first = bool(load("speech", seen.language)["verb_first"])  # "killed gunmen a farmer" may be read as one
+    around = [o for o in hit if o.span.contains(owned.span) and o.span != owned.span]
+    if any(not (first and o.span.start == owned.span.start) for o in around):
         return True
     if any(o.span == owned.span and o.mark.score > owned.mark.score for o in hit):
         return True
@@ -112,6 +168,13 @@ def _is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
     named = [a.span for a in seen.near_actors.touching(told) if told.contains(a.span)]
     last = max(named, default=None)
     return bool(before) and (last is None or any(b.overlaps(last) or b.start > last.start for b in before))
+
+
+def _owns_target(seen: Observations, frame: Frame, who: Actor) -> bool:
+    """Whether what was hit is said to be theirs ("the headquarters of the LNA"): they only speak of it."""
+    hit = [o.span for o in frame.labelled("target")]
+    owners = {a.canonical for span in hit for a in seen.near_actors.touching(span) if span.contains(a.span)}
+    return who.canonical is not None and who.canonical in owners
 
 
 HIT = ("target", "killed", "wounded", "abducted")
@@ -143,7 +206,8 @@ def _speaker(
     words = found.value.text if found else None
     pointing = words is not None and stands_for_speaker(words, seen.language)
     fights = is_state(who.kind) and TargetKind.ARMED_GROUP in harmed(seen, frame, actors)
-    if pointing or (found is None and (speaks_of_itself(seen, speaker) or fights)):
+    itself = speaks_of_itself(seen, speaker) and not _lost_its_own(seen, frame, speaker)
+    if pointing or (found is None and (itself or fights)):
         named = actors.name(who.text, _own_country(seen, who, country), seen.language) or who
         canonical = None if named.canonical in BARE_FORCES else named.canonical
         spans = found.spans if found else (speaker.span,)
@@ -151,6 +215,13 @@ def _speaker(
         reason = f"{who.text} tells its own deed"
         return Filled(Actor(words or said, canonical), spans, reason, SPEAKS, Ground.POINTED)
     return None
+
+
+def _lost_its_own(seen: Observations, frame: Frame, speaker: Speaker) -> bool:
+    """Whether all words for the speaker in what it says are of those who were hit: "its convoy had been hit"."""
+    told = Speaker(speaker.span, Span(speaker.said.start, seen.sentence(frame.head.span).span.end), speaker.claims)
+    itself, suffered = own_deed(seen, frame, told)
+    return suffered and not itself
 
 
 def _mouthpiece(
@@ -214,6 +285,8 @@ def _by_grammar(seen: Observations, frame: Frame, actors: ActorLexicon, country:
     if found is None:
         return None
     mention, reason = found
+    if only_tells(seen, frame, mention.span, actors):
+        return None
     named = actors.name(mention.text, country, seen.language) or mention
     return Filled(Actor(mention.text or None, named.canonical), (mention.span,), reason, BY_GRAMMAR, Ground.GUESSED)
 

@@ -25,9 +25,16 @@ WITHOUT_ATTACKER = frozenset(
 BY_FORCE = frozenset({EventType.ARRESTS, EventType.DISRUPTED_WEAPONS, EventType.GOVERNMENT_REGAINS})
 
 
-def role_of(frame: Frame, event: EventType, actor_kind: str | None, target: TargetKind) -> Filled[Role]:
-    """The role by actor and target, else as the encoder reads it."""
+def role_of(
+    frame: Frame, event: EventType, actor_kind: str | None, target: TargetKind, by_authority: bool = False
+) -> Filled[Role]:
+    """The role by actor and target, else as the encoder reads it.
+
+    `by_authority`: a ministry or a force tells of it. Fighters hit by nobody named are then hit by its own side.
+    """
     ruled = _ruled(event, actor_kind, target)
+    if ruled is None and actor_kind is None and by_authority and target is TargetKind.ARMED_GROUP:
+        ruled = Role.COUNTER_OPERATION
     if ruled is not None:
         return Filled(ruled, (frame.head.span,), "by who acts against whom", 0.9, Ground.RULED)
     read = {name: p for name, p in frame.head.roles.items() if _possible(Role(name), event, actor_kind, target)}

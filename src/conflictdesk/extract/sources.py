@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.fields import Filled
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, names_own_text, names_somebody, points_at_text, refers_back
 from conflictdesk.extract.speech import Speaker, party, speaker_of
+from conflictdesk.extract.tellers import no_voice
 from conflictdesk.records.events import Actor
 from conflictdesk.records.reports import Span
 
@@ -21,14 +22,17 @@ ENDS = re.compile(r"[\s.,;]*$")
 
 def sources_of(seen: Observations, frame: Frame, actors: ActorLexicon, who: Filled[Actor]) -> Filled[tuple[str, ...]]:
     """The words that name who says it, outlets in brackets included; each once. "Its chief" is whose chief it is."""
-    marks = _source_marks(seen, frame)
+    marks = [m for m in _source_marks(seen, frame) if not no_voice(seen, frame, m)]
     speaker = speaker_of(seen, frame.head.span)
     if speaker is not None and party(seen, speaker, actors) and not any(m.overlaps(speaker.span) for m in marks):
         marks = [speaker.span, *marks]
     spans = marks + _outlets(seen, frame.head.span)
     names: dict[str, Span] = {}
     for span in spans:
-        owner = who.spans[0] if who.spans and leans(seen.words(span), seen.language) else span
+        leaning = leans(seen.words(span), seen.language)
+        if leaning and who.value.canonical == UNIDENTIFIED:
+            continue  # "he" is not the gunmen
+        owner = who.spans[0] if who.spans and leaning else span
         names.setdefault(seen.words(owner), owner)
     sure = min((o.ownership for o in frame.labelled("source")), default=0.9 if names else 0.0)
     return Filled(tuple(names), tuple(names.values()), confidence=sure)

@@ -170,6 +170,42 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + left, max(start + left, start + len(words.rstrip(EDGES))))
 
 
+def tellers(seen: Observations, sentence: Span) -> Iterator[Speaker]:
+    """Whoever is the subject of a verb of saying in a sentence, with all that follows the verb for what is said."""
+    grammar = _grammar(seen.language)
+    text = fold(seen.words(sentence)).lower()
+    for verb in grammar.verb.finditer(text):
+        after = _closes(text, verb.start()) and grammar.relative.match(text, verb.end() + 1) is None
+        subject = _behind(text, verb.end(), grammar) if grammar.verb_first or after else None
+        subject = subject or (None if grammar.verb_first else _headed(text, verb.start(), grammar))
+        if subject is not None:
+            claims = grammar.claiming.fullmatch(verb[0]) is not None
+            said = Span(verb.end(), len(text))
+            yield Speaker(_moved(subject, sentence), _moved(said, sentence), claims)
+
+
+def _headed(text: str, verb: int, grammar: _Grammar) -> Span | None:
+    """The words before a verb; those before a relative clause ("the army, which holds the base, said")."""
+    subject = _before(text, verb, grammar)
+    comma = text.rfind(",", 0, subject.start) if subject else -1
+    relative = comma > 0 and grammar.relative.match(text, _trimmed(text, comma, len(text)).start) is not None
+    return _before(text, comma, grammar) if relative else subject
+
+
+def _behind(text: str, verb: int, grammar: _Grammar) -> Span | None:
+    """The words behind a verb, to a stop or what opens what is said."""
+    subject = _after(text, verb)
+    opens = grammar.opens.search(text, verb, subject.end) if subject else None
+    span = _trimmed(text, subject.start, min(subject.end, opens.start() if opens else subject.end)) if subject else None
+    return span if span and span.start < span.end else None
+
+
+def own_words(seen: Observations, said: Span) -> Iterator[Span]:
+    """The words in what is said that stand for who speaks: "it", "its", "our"."""
+    text = fold(seen.words(said)).lower()
+    return (Span(said.start + m.start(), said.start + m.end()) for m in _grammar(seen.language).own.finditer(text))
+
+
 def spoken_at(seen: Observations) -> tuple[Span, ...]:
     """The words between a verb of saying and "that": to whom and where somebody spoke ("told reporters in A that")."""
     return tuple(

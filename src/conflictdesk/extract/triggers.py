@@ -8,9 +8,11 @@ import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from conflictdesk.extract.denials import denies_an_event, without_denial
 from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.vocabulary import vocabulary
+from conflictdesk.records.events import EventType
 from conflictdesk.records.mentions import Cue
 from conflictdesk.records.reports import Span, Trigger
 from conflictdesk.records.values import DatePrecision, GeoPrecision
@@ -65,6 +67,7 @@ def candidates(seen: Observations) -> list[Candidate]:
     for index, trigger in enumerate(seen.reading.triggers):
         touched = tuple(m for span, m in words if span.overlaps(trigger.span))
         p = probability(features(seen, trigger, touched))
+        p = max(p, PLAIN) if touched and denies_an_event(seen, trigger.span) else p
         found.append(Candidate(index, trigger, touched, p))
     told = {seen.sentence_index(c.trigger.span) for c in found if c.probability >= EVENT_FLOOR}
     return found + list(_plain_statements(seen, words, told))
@@ -79,10 +82,14 @@ def _plain_statements(seen: Observations, words: Sequence[tuple[Span, str]], tol
     for span, meaning in words:
         sentence = seen.sentence(span).span
         at = seen.sentence_index(span)
-        if at in done or meaning in GENERIC or not _says_when_where_and_how_many(seen, sentence):
+        denied = at not in done and denies_an_event(seen, span) is not None
+        plain = meaning not in GENERIC and _says_when_where_and_how_many(seen, sentence)
+        if at in done or not (denied or plain):
             continue
-        trigger = Trigger(span, 0.0, {meaning: 1.0}, {}, {}, {}, {})
-        if not any(value for name, value in features(seen, trigger, (meaning,)).items() if name in AGAINST):
+        kind = EventType.ATTACK if meaning in GENERIC else meaning
+        trigger = Trigger(span, 0.0, {kind: 1.0}, {}, {}, {}, {})
+        against = (name for name, value in features(seen, trigger, (meaning,)).items() if value and name in AGAINST)
+        if denied or not any(against):
             done.add(at)
             yield Candidate(NOT_READ, trigger, (meaning,), PLAIN)
 
@@ -105,6 +112,7 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
     labels = {m.label for m in marks}
     before = Span(max(sentence.start, trigger.span.start - CUE_REACH), trigger.span.end)
     cues = [c for c in seen.near_cues.touching(sentence) if sentence.contains(c.span)]
+    cues = without_denial(cues, denies_an_event(seen, trigger.span))
     return {
         "encoder": trigger.score,
         "specific": float(any(m not in GENERIC for m in meanings)),
@@ -117,11 +125,23 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
             _sums_up(seen, sentence, cues)
             or _ruled_out(seen, cues, trigger.span, before)
             or (not meanings and any(c.meaning == "presence" for c in cues))  # "keeps a training camp near"
+            or _goes_on(seen, sentence, cues, trigger.span, meanings)
         ),
         "total": float(any(c.meaning in ("total", "since") for c in cues)),
         "unreal": float(any(c.meaning in ("fiction", "untrue") for c in cues)),
-        "of_no_kind": float(not meanings and max(trigger.types.values(), default=0.0) < FLATTEST),
+        "of_no_kind": float(not meanings and _is_of_no_kind(trigger)),
     }
+
+
+def _is_of_no_kind(trigger: Trigger) -> bool:
+    """Whether the encoder has no type for it, or half a mind for one that its words would have to tell."""
+    best = max(trigger.types, key=lambda name: trigger.types[name], default="")
+    likely = trigger.types.get(best, 0.0)
+    return likely < FLATTEST or (best in TOLD_BY_WORDS and likely < PLAINLY)
+
+
+PLAINLY = 0.4
+TOLD_BY_WORDS = frozenset({EventType.NONVIOLENT_TRANSFER})
 
 
 def _ruled_out(seen: Observations, cues: Sequence[Cue], trigger: Span, before: Span) -> bool:
@@ -149,6 +169,17 @@ def _sums_up(seen: Observations, sentence: Span, cues: Sequence[Cue]) -> bool:
     return any(c.meaning == "since" for c in cues) and all(
         t.interval is None or t.interval.precision is not DatePrecision.DAY for t in days
     )
+
+
+def _goes_on(seen: Observations, sentence: Span, cues: Sequence[Cue], trigger: Span, meanings: Sequence[str]) -> bool:
+    """Whether a fight is told of that goes on ("its men were fighting those of"), and no day or town of one."""
+    general = [c.span for c in cues if c.meaning == "ongoing"]
+    if not any(s.overlaps(trigger) or not meanings for s in general):
+        return False
+    times = [t for t in seen.near_times.touching(sentence) if sentence.contains(t.span)]
+    own = [t for t in times if t.interval is not None and not any(s.overlaps(t.span) for s in seen.sayings)]
+    towns = [p for _, p in seen.places_in(sentence) if p.precision in TOWNLIKE]
+    return not towns and all(t.interval is None or t.interval.precision is not DatePrecision.DAY for t in own)
 
 
 OF_THE_SENTENCE = frozenset({"accident", "history", "untrue", "fiction"})

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from conflictdesk.geo.lexicon import lexicon
 from conflictdesk.records.mentions import Bearing, Toponym
@@ -75,6 +76,16 @@ def attach(toponyms: Iterable[Toponym], bearings: Iterable[Bearing], text: str) 
     return tuple(sorted(placed, key=lambda t: t.span))
 
 
+def landmarks(toponyms: Sequence[Toponym], text: str) -> tuple[Span, ...]:
+    """Names that only say on which side of them the name right before lies: B in "A, southwest of B"."""
+    named = pairwise(sorted(t.span for t in toponyms))
+    return tuple(
+        after
+        for before, after in named
+        if 0 <= after.start - before.end <= MAX_BETWEEN and _beside().fullmatch(text, before.end, after.start)
+    )
+
+
 def is_near(text: str, span: Span) -> bool:
     """Whether the words before a place put the event around it ("near the town of X")."""
     before = text[max(0, span.start - MAX_BETWEEN) : span.start]
@@ -122,6 +133,18 @@ def _pattern(arabic: bool) -> re.Pattern[str]:
 def _between() -> re.Pattern[str]:
     words = _any(lexicon("bearings")["between"])
     return re.compile(rf"[\s,(–—-]{{0,3}}(?:(?:{words})[\s,(]{{1,3}}){{0,6}}", re.IGNORECASE)
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    words = lexicon("bearings")
+    directions = _any(d for names in words["degrees"].values() for d in names)
+    joints, towns = _any(words["joints"]), _any(words["town_words"])
+    return re.compile(
+        rf"{_between().pattern}(?:(?:{joints})\s{{0,2}}){{0,3}}(?:{directions})\s{{1,3}}(?:(?:{joints})\s{{0,2}}){{1,3}}"
+        rf"(?:(?:{towns})\s{{1,3}}){{0,2}}",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -27,6 +27,7 @@ MIN_STEM = 3
 MIN_GRADE = 0.58  # of a spelling that is no more than alike
 LONGER_GRADE = 0.55  # of a name for one that it begins or ends
 CACHED_NAMES = 20_000
+KM_PER_DEGREE = 110.5  # of latitude, at least
 CACHED_COUNTRIES = 16  # spellings and towns for each country
 
 V = TypeVar("V")
@@ -39,6 +40,7 @@ TOWNS = """
 SELECT id, place_id, name, country, kind, lat, lon, population, admin1, admin2 FROM place
 WHERE kind = 'city' AND country = ? AND admin1 IS NOT NULL ORDER BY id
 """
+AROUND = "SELECT country, lat, lon FROM place WHERE kind = 'city' AND country IS NOT NULL AND lat BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,10 @@ class Gazetteer:
         """
         return self._countries.get((country, "towns"), lambda: self._read_towns(country))
 
+    def countries_around(self, centre: Point, km: float) -> frozenset[str]:
+        """The countries of all towns no further than `km` from a point. From the first file alone, as `towns_of`."""
+        return self._names.get(("around", centre, km), lambda: self._read_around(centre, km))
+
     def remember(self, key: Hashable, make: Callable[[], V]) -> V:
         """What `make` gives, kept among the latest answers: for what others work out of this gazetteer."""
         return self._names.get(key, make)
@@ -249,6 +255,11 @@ class Gazetteer:
                 if unit:
                     towns.setdefault((kind, unit), []).append(_referent(row))
         return towns
+
+    def _read_around(self, centre: Point, km: float) -> frozenset[str]:
+        band = km / KM_PER_DEGREE
+        rows = self._files()[0].execute(AROUND, (centre.lat - band, centre.lat + band))
+        return frozenset(row[0] for row in rows if Point(row[1], row[2]).km_to(centre) <= km)
 
     def _read_spellings(self, country: str) -> Spellings:
         query = "SELECT keys FROM spelling WHERE country = ?"

@@ -24,6 +24,8 @@ MOST_AT_ONCE = 60  # names weighed together: a longer document is taken in piece
 # A bearing is rounded and may name the wrong direction; a namesake further off than this is another place.
 BEARING_REACH = 2.2  # times the distance, from where the bearing leads
 BEARING_SLACK_KM = 25.0
+BORDER_KM = 25.0  # beyond an area's reach: so far off another country's towns leave open whose the area is
+AT_TOWN_KM = 5.0
 BEARING_WEIGHT = 8.0  # log odds of a candidate right where the bearing leads
 WHOLE_KINDS = frozenset({"country", "admin1"})  # what a name may be said to lie in
 LISTED_KINDS = frozenset({"country"})  # and behind a bare comma: "Copenhagen, Hamburg" is a list of towns
@@ -67,7 +69,21 @@ def _resolve_piece(
     anchors = {case.toponym.span: point for case in cases if (point := top_point(case))}
     if any(t.bearing for t in toponyms):
         cases = _weigh(cases, text, votes, weights, anchors)
-    return [resolution_of(case, text, anchors) for case in cases[: len(toponyms)]]
+    return [_of_one_country(resolution_of(c, text, anchors), c, anchors, gazetteer) for c in cases[: len(toponyms)]]
+
+
+def _of_one_country(found: Resolution, case: Case, anchors: dict[Span, Point], gazetteer: Gazetteer) -> Resolution:
+    """A place known by its bearing alone lies in the country of all towns around it and of the one it is told from."""
+    placing, bearing = found.placing, case.toponym.bearing
+    if placing.method != "bearing" or placing.area is None or bearing is None:
+        return found
+    reach = round(placing.area.radius_km + BORDER_KM)
+    around = gazetteer.countries_around(placing.area.centre, reach)
+    if len(around) != 1 or around != gazetteer.countries_around(anchors[bearing.anchor], AT_TOWN_KM):
+        return found
+    (country,) = around
+    reason = f"{placing.reason} All towns within {reach} km of there lie in {country}."
+    return replace(found, placing=replace(placing, country=country, reason=reason))
 
 
 def _anchors(toponyms: Sequence[Toponym], text: str) -> list[Toponym]:

@@ -39,6 +39,8 @@ def _speaks(placing: Placing, placings: Sequence[Placing], named: Collection[str
 
 
 def _is_stray(placing: Placing, spoken_of: set[str]) -> bool:
+    if placing.method == "bearing":  # its words say where it is, whatever country that is in
+        return False
     return bool(spoken_of) and placing.country not in {None, *spoken_of} and placing.score < SURE_ALONE
 
 

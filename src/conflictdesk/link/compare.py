@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from conflictdesk.link.days import on_two_days, sure_of_two_days
 from conflictdesk.link.names import same_words, sound
 from conflictdesk.link.profiles import BLASTS, Profile
 from conflictdesk.link.targets import one_target, share_words, sort_score
@@ -20,6 +21,7 @@ from conflictdesk.records.values import Count, DatePrecision, GeoPrecision, Time
 
 # Levels below were set by hand on sentence pairs of our own and checked on the casebook's `tune` half.
 DAYS_APART_SCORE = {1: -0.6, 2: -0.8}  # dates slip by a day or two between reports; beyond that they contradict
+OTHER_DAY = -2.0  # both are sure of the day: what town, type, target, weapon and attacker say does not outweigh it
 OVERLAP_SCORE = {
     DatePrecision.DAY: 0.7,
     DatePrecision.WEEK: 0.5,
@@ -88,6 +90,8 @@ def compare_date(left: Profile, right: Profile) -> Comparison:
     if a is None or b is None:
         return _unknown("date", interval_words(a), interval_words(b), "one report gives no date")
     score, reason = _date_score(a, b)
+    if on_two_days(left, right):
+        score = OTHER_DAY
     return Comparison("date", score, interval_words(a), interval_words(b), reason)
 
 
@@ -267,7 +271,12 @@ def _count_score(a: Count, b: Count, noun: str) -> tuple[float, str]:
 
 
 def compare_text(left: Profile, right: Profile) -> Comparison:
-    """Words in common between the two evidence sentences; only ever speaks for, since wordings differ freely."""
+    """Words in common between the two evidence sentences; only ever speaks for, since wordings differ freely.
+
+    Where the days told differ it says nothing: news of daily attacks is worded alike.
+    """
+    if sure_of_two_days(left, right):
+        return _unknown("text", None, None, "the reports tell of different days: like wording says nothing")
     shared, either = left.words & right.words, left.words | right.words
     share = len(shared) / len(either) if either else 0.0
     if not shared:

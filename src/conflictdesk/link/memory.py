@@ -123,9 +123,15 @@ class Memory:
         return holding(judgements, coded, self._entries)
 
     def _note_copies(self, copies: Copies | None, turn: Turn) -> None:
-        """Reports whose copies changed tell otherwise of who speaks."""
+        """Reports whose copies changed tell otherwise of who speaks.
+
+        Where copies are given that were not, or no more, each incident looked for its own before, or does now.
+        """
         before, self.copies = self.copies, copies
-        if before is copies or before is None or copies is None:
+        if before is copies:
+            return
+        if before is None or copies is None:
+            turn.stale.update(self._entries.values())
             return
         changed = {key for pair in {*before.pairs} ^ {*copies.pairs} for key in (pair.report_id, pair.other_id)}
         for claim in (claim for key in changed & self.tellings.keys() for claim in self.tellings[key].reviewed.claims):

@@ -17,11 +17,20 @@ from conflictdesk.link.compare import COMPARISONS, Comparison
 
 @dataclass(frozen=True, slots=True)
 class PairModel:
-    """Log odds: `bias`, `one_report` where one report words both claims, and a weight for each property's score."""
+    """Log odds: `bias`, `one_report` where one report words both claims, and a weight for each property's score.
+
+    Where a property speaks against, its weight in `against` counts, if it has one there.
+    """
 
     bias: float
     one_report: float
     weights: Mapping[str, float]
+    against: Mapping[str, float]
+
+    def says(self, found: Comparison) -> float:
+        """What a comparison adds to the log odds."""
+        name = found.property
+        return found.score * (self.against.get(name, self.weights[name]) if found.score < 0 else self.weights[name])
 
 
 @cache
@@ -31,11 +40,11 @@ def pair_model() -> PairModel:
     found = yaml.safe_load(text)["model"]
     if set(found["weights"]) != set(COMPARISONS):
         raise DataError("data/linking_weights.yaml does not weigh every property. Install conflictdesk again.")
-    return PairModel(found["bias"], found["one_report"], found["weights"])
+    return PairModel(found["bias"], found["one_report"], found["weights"], found["against"])
 
 
 def pair_score(comparisons: Iterable[Comparison], one_report: bool = False) -> float:
     """The probability, 0 to 1, that two claims speak of one incident."""
     model = pair_model()
-    evidence = sum(model.weights[c.property] * c.score for c in comparisons)
+    evidence = sum(model.says(comparison) for comparison in comparisons)
     return 1 / (1 + math.exp(-(model.bias + evidence + (model.one_report if one_report else 0.0))))

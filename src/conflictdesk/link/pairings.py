@@ -15,12 +15,17 @@ Worth = Callable[[Couple], bool]
 
 @dataclass(slots=True)
 class Turn:
-    """One change on its way through the stages."""
+    """One change on its way through the stages.
+
+    `stale` and `seeds` are two things. The incident of a stale claim is made anew from the same claims: what stands
+    around the claim changed (its report's publisher, copies of its text). Of a seed it is not known any more which
+    claims are its incident: all that is connected with it is clustered again, and incidents are made of what comes out.
+    """
 
     removed: list[Entry] = field(default_factory=list)
     added: list[Entry] = field(default_factory=list)
-    stale: set[Entry] = field(default_factory=set)  # their incidents are to be made anew
-    seeds: set[Entry] = field(default_factory=set)  # their clusters are to be found anew
+    stale: set[Entry] = field(default_factory=set)
+    seeds: set[Entry] = field(default_factory=set)
     unpaired: set[Ids] = field(default_factory=set)
     paired: set[Couple] = field(default_factory=set)
 
@@ -123,12 +128,16 @@ class Pairings:
         return there, lambda pair: self._blocks.holds(*pair)
 
     def _weigh(self, pair: Couple, worth: bool, ruled_anew: bool, turn: Turn) -> None:
-        """Weigh a pair that is worth it, and is not weighed yet; let go of one that is not."""
+        """Weigh a pair that is worth it, and is not weighed yet; let go of one that is not.
+
+        A pair on which people say otherwise now is let go of and taken up again, so that it is among what changed; the
+        rule's weight of it stays. A pair that is held, is worth it, and is not spoken of anew stays as it is.
+        """
         one, other = pair
         held = self._weights[one].get(other)
         if ruled_anew:
             turn.seeds.update(pair)
-        if held is not None and not (worth and not ruled_anew):
+        if held is not None and (ruled_anew or not worth):
             self._sow(pair, turn)
             self._unpair(pair, turn)
         if worth and (held is None or ruled_anew):
@@ -146,8 +155,13 @@ class Pairings:
         turn.seeds.discard(one)
 
     def _sow(self, pair: Couple, turn: Turn) -> None:
-        """A pair that is compared anew, or no more: where it says nothing it counts in an average, if its claims are
-        connected otherwise, and to look at what is connected with one of them is enough."""
+        """A pair that is compared now and was not, or no more: what it may change is clustered again.
+
+        A pair that says something may connect its ends, or have done so: both are seeds. One that says nothing (a
+        score of nought, and no word of a person) connects nothing. It changes an average where its ends are connected
+        by others, and then both are reached from either: one end is enough. Where they are not connected it changes
+        nothing. So the invariant: after all pairs are sown, every component in which anything changed holds a seed.
+        """
         if self._weights[pair[0]][pair[1]].score or _ids(pair) in self.rulings:
             turn.seeds.update(pair)
         elif turn.seeds.isdisjoint(pair):

@@ -23,6 +23,7 @@ from conflictdesk.link.blocking import components, may_pair
 from conflictdesk.link.blocks import Entry
 from conflictdesk.link.clusters import Edge, Group, agglomerate, between, contract, within
 from conflictdesk.link.compare import COMPARISONS, Comparison, compare
+from conflictdesk.link.days import is_to_the_day, on_two_days
 from conflictdesk.link.pair_model import pair_model, pair_score
 from conflictdesk.link.profiles import Profile
 from conflictdesk.link.rulings import is_person
@@ -109,8 +110,8 @@ def connects(weight: Weight, ruling: Judgement | None) -> bool:
 
 def clusters_of(entries: Sequence[Entry], weights: Mapping[Edge, Weight], rulings: Rulings) -> list[Group]:
     """The incidents among connected `entries`, oldest first: positions, as everything here, the lower first."""
-    apart = _apart(entries, rulings)
     scores = {pair: _score(weight, rulings.get(pair)) for pair, weight in weights.items()}
+    apart = [*_apart(entries, rulings), *_on_two_days(entries, scores, rulings)]
     groups = _beyond_doubt(len(entries), weights, scores, rulings, apart)
     means = between(groups, scores)
     linked = {pair: score for pair, score in means.items() if score >= LINK_AT}
@@ -130,7 +131,7 @@ def _compared(left: Entry, right: Entry) -> tuple[Comparison, ...]:
         if odds + left_over < HOPELESS:
             return ()
         found.append(comparison(left.profile, right.profile))
-        odds += model.weights[name] * found[-1].score
+        odds += model.says(found[-1])
         left_over -= model.weights[name]
     return tuple(found)
 
@@ -195,6 +196,29 @@ def _kept_apart(pair: Edge, entries: Sequence[Entry], ruling: Judgement | None) 
     if ruling is not None and _is_ruled(ruling):
         return ruling.likeness is Likeness.DIFFERENT
     return not may_pair(entries[pair[0]].profile.claim, entries[pair[1]].profile.claim)
+
+
+def _on_two_days(entries: Sequence[Entry], scores: Mapping[Edge, float], rulings: Rulings) -> list[Edge]:
+    """Pairs that tell of two days, and that nothing bridges: no average of others brings them together.
+
+    A bridge is a claim, itself to the day, that is linked with both: one that gives both days, one that a person called
+    the same as the other, one whose toll agrees. A claim of "this month" is linked with both, and says nothing.
+    Pairs too far apart to be compared count too; where there are too many, those that were compared alone.
+    """
+    met = combinations(range(len(entries)), 2) if len(entries) <= COMPONENT_CAP else scores
+    linked: dict[int, set[int]] = defaultdict(set)
+    for (i, j), score in scores.items():
+        if score >= LINK_AT:
+            linked[i].add(j)
+            linked[j].add(i)
+    bridges = {i for i in linked if is_to_the_day(entries[i].profile.claim)}
+    return [
+        (i, j)
+        for i, j in met
+        if not _is_ruled(rulings.get((i, j)))
+        and on_two_days(entries[i].profile, entries[j].profile)
+        and not linked[i] & linked[j] & bridges
+    ]
 
 
 def _is_ruled(ruling: Judgement | None) -> bool:

@@ -6,7 +6,7 @@ group are never in a series of attacks: they stand beside it. What holds a campa
 statement that one report claims several attacks: those are bundles, and no judgement of the machine.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,7 +24,7 @@ from conflictdesk.records.provenance import stable_id
 from conflictdesk.records.series import Bond, Bundle, Grouping, Membership, Series
 from conflictdesk.records.values import TimeInterval
 
-Operation = tuple[Incident, frozenset[str]]  # with the words for its target
+Operation = tuple[Incident, tuple[frozenset[str], ...]]  # with the words for its target, the held one and its rivals
 MOST_OPERATIONS = 50  # beside a series, those nearest in time
 MOST_PAIRS = 60  # of a series that are told one by one, the surest of each attack first
 LEAST_WEIGHED = 0.02  # pairs below say so little for one hand that they bring nothing together
@@ -46,9 +46,11 @@ def find_series(
     compared = compare_attacks(among, model or shipped_model())
     held = _Held(among, compared, incidents)
     together, apart, words = said_of(memberships, held.position)
-    groups = groups_of(held.proposing(), together, apart)
+    weighed = held.proposing()
+    groups = groups_of(weighed, together, apart)
+    own = _homes(groups_of(weighed, (), ()) if words else groups, len(among))
     rows = _rows_by_group(groups, compared)
-    found = tuple(held.series(group, rows[n], words) for n, group in enumerate(groups))
+    found = tuple(held.series(group, rows[n], words, own) for n, group in enumerate(groups))
     home = {key: one.series_id for one in found for key in one.incidents}
     return Grouping(found, tuple(bundles(incidents, claims)), home)
 
@@ -112,17 +114,25 @@ class _Held:
             self.met[key] = against(*key, self.operations)
         return self.met[key]
 
-    def series(self, group: Group, rows: Ints, words: Sequence[Membership]) -> Series:
+    def series(self, group: Group, rows: Ints, words: Sequence[Membership], own: Ints) -> Series:
+        """The series of a group; `own` is the group in which the machine alone has each attack, or -1.
+
+        The numbers are of the machine's own part: what people put in beside it is no proposal of its.
+        """
         attacks = [self.among[n] for n in group]
         ids = tuple(one.incident_id for one in attacks)
         found = self.compared
         held = [self.by_id[key] for key in ids]
+        alone = Counter(own[list(group)].tolist())
+        proposed = tuple(self.among[n].incident_id for n in group if own[n] >= 0 and alone[int(own[n])] > 1)
+        inside = rows[(own[found.left[rows]] >= 0) & (own[found.left[rows]] == own[found.right[rows]])]
         return Series(
             series_id=series_key(ids[0]),
             incidents=ids,
-            probability=float(found.probability[rows].mean()) if len(rows) else None,
-            signature=float(found.signature[rows].mean()) if len(rows) else 0.0,
-            space_time=float(found.space_time[rows].mean()) if len(rows) else 0.0,
+            proposed=proposed,
+            probability=float(found.probability[inside].mean()) if len(inside) else None,
+            signature=float(found.signature[inside].mean()) if len(inside) else 0.0,
+            space_time=float(found.space_time[inside].mean()) if len(inside) else 0.0,
             pairs=tuple(found.pairing(row) for row in _told(rows, found)),
             group=_common(one.group for one in attacks),
             campaigns=tuple(sorted({one.campaign for one in held if one.campaign})),
@@ -132,11 +142,17 @@ class _Held:
         )
 
 
-def _rows_by_group(groups: Sequence[Group], compared: Compared) -> list[Ints]:
-    """The rows of the pairs within each group."""
-    home = np.full(len(compared.among), -1, dtype=np.int64)
+def _homes(groups: Sequence[Group], many: int) -> Ints:
+    """The number of the group that holds each attack; -1 is none."""
+    home = np.full(many, -1, dtype=np.int64)
     for number, group in enumerate(groups):
         home[list(group)] = number
+    return home
+
+
+def _rows_by_group(groups: Sequence[Group], compared: Compared) -> list[Ints]:
+    """The rows of the pairs within each group."""
+    home = _homes(groups, len(compared.among))
     of = home[compared.left]
     inside = np.flatnonzero((of >= 0) & (of == home[compared.right]))
     ordered = inside[np.argsort(of[inside], kind="stable")]
@@ -163,7 +179,19 @@ def operations_of(incidents: Iterable[Incident]) -> list[Operation]:
     """Operations with the words for their targets, oldest first."""
     found = [one for one in incidents if one.role is Role.COUNTER_OPERATION]
     ordered = sorted(found, key=lambda one: (str(one.when.start) if one.when else "", one.incident_id))
-    return [(one, name_words(f"{one.target.canonical or ''} {one.target.text or ''}", "target")) for one in ordered]
+    return [(one, _struck(one)) for one in ordered]
+
+
+def _struck(one: Incident) -> tuple[frozenset[str], ...]:
+    """The words for whom an operation struck, as each side has it: whom it killed is what sources dispute."""
+    rivals = (rival.value for rival in one.rivals.get("target", ()) if isinstance(rival.value, Mapping))
+    told = [(one.target.canonical, one.target.text), *((value.get("canonical"), value.get("text")) for value in rivals)]
+    return tuple(name_words(f"{canonical or ''} {text or ''}", "target") for canonical, text in told)
+
+
+def is_against(words: frozenset[str], targets: Iterable[frozenset[str]]) -> bool:
+    """Whether one of an operation's targets, whoever tells it, holds the words of an organisation's name."""
+    return bool(words) and any(words <= target for target in targets)
 
 
 def names_of(attacks: Iterable[Incident]) -> frozenset[str]:
@@ -179,7 +207,8 @@ def against(names: Iterable[str], countries: Iterable[str | None], operations: I
     """
     sought = [words for name in sorted(names) if (words := name_words(name, "actor"))]
     there = {None, *countries}
-    return [one for one, target in operations if one.place.country in there and any(w <= target for w in sought)]
+    near = (told for told in operations if told[0].place.country in there)
+    return [one for one, targets in near if any(is_against(words, targets) for words in sought)]
 
 
 def _nearest(found: Sequence[Incident], first: TimeInterval) -> list[Incident]:

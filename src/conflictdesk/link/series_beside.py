@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conflictdesk.link.names import name_words
-from conflictdesk.link.series import operations_of
+from conflictdesk.link.series import is_against, operations_of
 from conflictdesk.link.series_sightings import UNIDENTIFIED, group_of, parent_of
 from conflictdesk.records.events import Incident, Role
 
@@ -45,7 +45,7 @@ def beside(incidents: Iterable[Incident]) -> list[Beside]:
     found = []
     for name, theirs in attacks.items():
         words = name_words(name, "actor")
-        against = [one for one, target in operations if words and words <= target]
+        against = [one for one, targets in operations if is_against(words, targets)]
         found.append(Beside(name, tuple(theirs), tuple(against), tuple(_spots(theirs, against))))
     return sorted(found, key=lambda b: (-len(b.operations), -len(b.attacks), b.group))
 

@@ -28,6 +28,8 @@ NEUTRAL_KM, NEUTRAL_DAYS = 100.0, 14.0
 SIGNATURE_FROM = 1.0  # log odds without space and time, below which nothing is proposed
 ALIKE_FROM = 2  # traits of the signature that agree
 KINDS = (Trait.WEAPON, Trait.TARGET, Trait.MANNER, Trait.GROUP, Trait.CAMPAIGN)
+TOLD_TWICE_DAYS = 7.0  # a follow-up a week later is apt to be dated by its own day
+TOLD_TWICE = "may be one incident told twice: one spot within a week, alike in kind, the later toll higher"
 COLUMNS: Mapping[Trait, int] = dict.fromkeys(KINDS, 3) | {  # features that each trait has
     Trait.WORDS: 1,
     Trait.STATEMENT: 1,
@@ -85,13 +87,17 @@ class Compared:
     def signed(self) -> Ints:
         """Rows whose signature says enough for a proposal.
 
-        Where no distance is known, one statement must claim both: days alone bring nothing together.
+        Where no distance is known, one statement must claim both: days alone bring nothing together. Nor is anything
+        proposed where the two may be one incident: that would count it twice.
         """
         where = slices()
         alike = np.sum([self.parts[:, where[t].start] > 0 for t in COLUMNS if t not in SPACE_TIME], axis=0)
         told = self.features[:, where[Trait.STATEMENT].start] > 0
         placed = ~np.isnan(_km(self.among, self.left, self.right))
-        return np.flatnonzero((self.signature >= SIGNATURE_FROM) & (alike >= ALIKE_FROM) & (placed | told))
+        enough = (self.signature >= SIGNATURE_FROM) & (alike >= ALIKE_FROM) & (placed | told)
+        ends = zip(self.left.tolist(), self.right.tolist(), strict=True)
+        once = [may_be_one_incident(self.among[a], self.among[b]) for a, b in ends]
+        return np.flatnonzero(enough & ~np.array(once, dtype=np.bool_))
 
     def pairing(self, row: int) -> Pairing:
         left, right = self.among[self.left[row]], self.among[self.right[row]]
@@ -103,6 +109,7 @@ class Compared:
             float(self.signature[row]),
             float(self.space_time[row]),
             tuple(one for one in evidence if one),
+            TOLD_TWICE if may_be_one_incident(left, right) else None,
         )
 
     def _evidence(self, row: int, trait: Trait, left: Sighting, right: Sighting) -> Evidence | None:
@@ -124,6 +131,20 @@ class Compared:
 
 def _measured(trait: Trait, weight: float, measure: float | None, neutral: float) -> Evidence | None:
     return None if measure is None else Evidence(trait, weight, measure <= neutral, measure=measure)
+
+
+def may_be_one_incident(left: Sighting, right: Sighting) -> bool:
+    """Whether two attacks, the older first, look like one told twice: a follow-up with a higher toll and a later day.
+
+    A report that tells of both tells them apart.
+    """
+    if not left.killed or not right.killed or right.killed <= left.killed or left.reports & right.reports:
+        return False
+    kinds = ((left.weapon, right.weapon), (left.target, right.target), (left.manner, right.manner))
+    if any(a and b and a != b for a, b in kinds) or right.day - left.day > TOLD_TWICE_DAYS:
+        return False
+    km = km_between(left, right)
+    return km is not None and km < 1
 
 
 def km_between(left: Sighting, right: Sighting) -> float | None:

@@ -27,7 +27,10 @@ VAGUE_MANNERS = frozenset({EventType.ATTACK, EventType.OTHER})
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An attack with what its comparisons need; null is not known. `statements` are reports in which it is claimed."""
+    """An attack with what its comparisons need; null is not known. `statements` are reports in which it is claimed.
+
+    `killed` is the least that is told, `reports` are all that tell of it.
+    """
 
     incident_id: str
     when: TimeInterval
@@ -41,6 +44,8 @@ class Sighting:
     words: frozenset[str]
     statements: frozenset[str]
     hour: str | None
+    killed: int | None = None
+    reports: frozenset[str] = frozenset()
 
     @property
     def day(self) -> float:
@@ -83,6 +88,8 @@ def _sighting(one: Incident, claims: Sequence[EventClaim]) -> Sighting:
         words=frozenset(folded(struck).split()) & struck_words(),
         statements=frozenset(claim.report_id for claim in claims if claim.status is Status.CLAIMED),
         hour=_hour(claims),
+        killed=one.killed.min,
+        reports=frozenset(claim.report_id for claim in claims),
     )
 
 

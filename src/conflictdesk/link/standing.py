@@ -19,7 +19,7 @@ from conflictdesk.link.lending import Lent, lent
 from conflictdesk.link.parties import is_authority_word, whose
 from conflictdesk.records.copies import Copies
 from conflictdesk.records.events import EventClaim, Standing, Status
-from conflictdesk.records.reports import Report, SourceKind
+from conflictdesk.records.reports import Report, Source, SourceKind
 from conflictdesk.records.standings import Stand, Whose
 
 
@@ -53,7 +53,7 @@ def testimony(
     known = [reports[key] for key in {claim.report_id for claim in claims} if key in reports]
     sources = {report.report_id: source_of(report) for report in known}
     told = [(claim, reports.get(claim.report_id), sources.get(claim.report_id)) for claim in claims]
-    words = {one[0].claim_id: whose(*one, _mouthpieces(*one[:2], source_of)) for one in told}
+    words = whose_words(claims, reports, source_of)
     speaking = [claim for claim in claims if words[claim.claim_id].word.independent]
     return Testimony(
         voices=voices(known, lambda report: sources[report.report_id], copies, _lending(known, speaking)),
@@ -61,6 +61,20 @@ def testimony(
         authority=any(is_authority_word(*one) for one in told),
         words=words,
     )
+
+
+def whose_words(claims: Iterable[EventClaim], reports: Mapping[str, Report], source_of: SourceOf) -> dict[str, Whose]:
+    """Whose word each claim (id) passes on: the one answer that standings, pages and briefs go by."""
+    sources: dict[str, Source | None] = {}
+    found = {}
+    for claim in claims:
+        report = reports.get(claim.report_id)
+        if report and report.report_id not in sources:
+            sources[report.report_id] = source_of(report)
+        found[claim.claim_id] = whose(
+            claim, report, sources.get(claim.report_id), _mouthpieces(claim, report, source_of)
+        )
+    return found
 
 
 def _mouthpieces(claim: EventClaim, report: Report | None, source_of: SourceOf) -> frozenset[str]:

@@ -66,18 +66,49 @@ class Evidence:
 
 def held_values(claims: Sequence[EventClaim], evidence: Evidence) -> dict[str, Held]:
     """For every field of FIELDS the value held; `claims` come oldest first."""
-    return {field.name: _held(field, claims, evidence) for field in FIELDS}
+    held = {field.name: _held(field, claims, evidence) for field in FIELDS}
+    doer = held["perpetrator"].value
+    if doer is not None and held["claimed_by"].value is not None:
+        held["claimed_by"] = _claimant(doer, claims, evidence)
+    return held
 
 
 def _held(field: Field, claims: Sequence[EventClaim], evidence: Evidence) -> Held:
-    groups = _groups(field, claims)
-    if not groups:
+    ranked = _ranked(field, claims, evidence)
+    if not ranked:
         return Held(None, ())
-    if len(groups) == 1:  # as of most: nothing is to be weighed
-        return Held(_value(field, groups[0], evidence), ())
-    ranked = sorted(groups, key=lambda group: _weight(field, group, claims, evidence), reverse=True)
-    rivals = [Rival(field.plain(_value(field, g, evidence)), tuple(c.claim_id for c in g)) for g in ranked[1:]]
-    return Held(_value(field, ranked[0], evidence), tuple(rivals))
+    return Held(_value(field, ranked[0], evidence), _rivals(field, ranked[1:], evidence))
+
+
+def _ranked(field: Field, claims: Sequence[EventClaim], evidence: Evidence) -> list[list[EventClaim]]:
+    """Claims by value, what is to be held first."""
+    groups = _groups(field, claims)
+    if len(groups) < 2:  # as of most: nothing is to be weighed
+        return groups
+    return sorted(groups, key=lambda group: _weight(field, group, claims, evidence), reverse=True)
+
+
+def _rivals(field: Field, groups: Iterable[Sequence[EventClaim]], evidence: Evidence) -> tuple[Rival, ...]:
+    return tuple(Rival(field.plain(_value(field, g, evidence)), tuple(c.claim_id for c in g)) for g in groups)
+
+
+def _claimant(doer: Actor, claims: Sequence[EventClaim], evidence: Evidence) -> Held:
+    """Who claims what `doer` is held to have done: whoever is the doer, or claims it for the doer in one claim.
+
+    Else the incident would say that one organisation claims what another did, which nobody said: such claimants are
+    rivals, each with the claims that name it.
+    """
+    field = next(one for one in FIELDS if one.name == "claimed_by")
+    ranked = _ranked(field, claims, evidence)
+    chosen = next((group for group in ranked if any(_claims_for(doer, claim) for claim in group)), None)
+    rest = [group for group in ranked if group is not chosen]
+    return Held(_value(field, chosen, evidence) if chosen else None, _rivals(field, rest, evidence))
+
+
+def _claims_for(doer: Actor, claim: EventClaim) -> bool:
+    """Whether a claim's claimant is the doer, or its own perpetrator is; of a doer that nobody names, anyone may be."""
+    words, claimant = actor_words(doer), name_words(claim.claimed_by, "actor")
+    return not words or same_words(words, claimant) or same_words(words, actor_words(claim.perpetrator))
 
 
 def _groups(field: Field, claims: Iterable[EventClaim]) -> list[list[EventClaim]]:

@@ -11,12 +11,12 @@ from typing import Literal
 
 from conflictdesk.errors import ForgottenBytes, InputError, UsageError
 from conflictdesk.pipeline.near_copies import note_copies_of
-from conflictdesk.pipeline.pages import as_held, notes_of, notes_on, told_of_feed
+from conflictdesk.pipeline.pages import as_held, is_capture, notes_of, notes_on, told_of_feed
 from conflictdesk.records.copies import NearCopy
 from conflictdesk.records.follows import PageNote
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report
-from conflictdesk.sources.addresses import key_of, masked
+from conflictdesk.sources.addresses import hosts_of, key_of, masked
 from conflictdesk.sources.apart import READERS, readers
 from conflictdesk.sources.catalog import Catalog
 from conflictdesk.sources.publication import published_on
@@ -28,6 +28,7 @@ from conflictdesk.text.clean import clean_text
 from conflictdesk.text.language import detect_language
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]{1,20}:(?!\d)", re.IGNORECASE)  # no address of a page
 State = Literal["new", "known", "filled in", "revision", "unreadable", "issue", "visited", "waiting"]
 PAGES = ("text/html", "application/pdf", "text/plain", "text/markdown")  # what stands at an address of its own
 AHEAD = 2 * READERS  # files under way before the first of them is kept
@@ -49,13 +50,14 @@ class Declared:
     published_reason: str = DECLARED
     notes: tuple[PageNote, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)  # what a table's columns hold
+    title: str | None = None
 
     def told(self) -> dict[str, str]:
         """What is declared, by the names of Report's fields, dates in ISO 8601."""
         dated = {}
         if self.published:
             dated = {"published": self.published.isoformat(), "published_reason": self.published_reason}
-        named = {"publisher": self.publisher, "language": self.language, "url": self.url}
+        named = {"title": self.title, "publisher": self.publisher, "language": self.language, "url": self.url}
         return dated | {name: value for name, value in named.items() if value}
 
 
@@ -167,7 +169,8 @@ def _begun_address(database: Database, address: Address, catalog: Catalog, decla
     note = database.page(key_of(address.url) or "")
     report = database.report(note.report_id) if note and note.report_id else None
     marks = (note.etag, note.modified) if note and report else (None, None)
-    fetched = Fetcher(address.allow_private).fetch_changed(address.url, *marks)
+    private = hosts_of([address.url]) if address.allow_private else frozenset[str]()
+    fetched = Fetcher(private).fetch_changed(address.url, *marks)
     if fetched is None and report:
         digest = report.content_hash
         return lambda: iter([known(database, masked(address.url), report.report_id, digest, declared, catalog)])
@@ -214,11 +217,12 @@ def add_parsed(
     for issue in parsed.issues:
         place = f"{origin}:{issue.line}" if issue.line else origin
         yield Added(place, "issue", message=issue.message)
-    message = told_of_feed(parsed) if declared.url else None
+    told, note = (told_of_feed(parsed) if declared.url else None), parsed.note
     for retrieved in parsed.retrieved:
         added = _add(database, origin, retrieved, declared, catalog)
-        yield replace(added, message=added.message or message)
-        message = None
+        said = told or (note if added.state == "new" else None)
+        yield replace(added, message=added.message or said)
+        told, note = None, None if said else note
 
 
 def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declared, catalog: Catalog) -> Added:
@@ -228,13 +232,40 @@ def _add(database: Database, origin: str, retrieved: Retrieved, declared: Declar
         notes = notes_of(database, retrieved, declared.notes)
         report = replace(report, publisher=_publisher_of(catalog, report, retrieved, declared))
         report, same = as_held(database, report, notes) if notes else (report, False)
-        state, copy_of = ("known", None) if same else _keep(database, report, retrieved.raw, notes, catalog)
+        now = bool(notes) and not is_capture(retrieved)
+        state, copy_of = ("known", None) if same else _keep(database, report, retrieved.raw, notes, catalog, now)
     except ForgottenBytes as error:
         return Added(origin, "issue", message=str(error))
     if state == "known":
-        noted = replace(declared, notes=notes)
-        return known(database, origin, report.report_id, report.content_hash, noted, catalog)
+        noted = replace(_with_columns(declared, report), notes=notes)
+        added = known(database, origin, report.report_id, report.content_hash, noted, catalog)
+        return replace(added, message=added.message or _not_taken(database, report, declared))
     return Added(origin, state, report.report_id, copy_of=copy_of)
+
+
+def _with_columns(declared: Declared, report: Report) -> Declared:
+    """What is declared, with what a table's row says by the columns that the call names."""
+    if not declared.columns or report.media_type != "application/json":
+        return declared
+    told = replace(declared, title=report.title, publisher=report.publisher, url=report.url)
+    return replace(told, published=report.published, published_reason=report.published_reason or DECLARED)
+
+
+def _not_taken(database: Database, report: Report, declared: Declared) -> str | None:
+    """What to say of a report that is known, and of which not all was taken; null where there is nothing to say."""
+    held = database.report(report.report_id)
+    if held is None:
+        return None
+    never_held = report.text != held.text and database.holder_of(report.content_hash) is None
+    if never_held and report.retrieved < held.retrieved:
+        return f"it is of {report.retrieved:%Y-%m-%d}, and the desk holds what its address gave later: not taken."
+    fields = ("text", "title", "published", "publisher", "url") if declared.columns else ()
+    came = [one.report for one in database.told(report.report_id)]
+    other = [name for name in fields if getattr(report, name) not in (None, *(getattr(one, name) for one in came))]
+    if report.media_type != "application/json" or not other:
+        return None
+    told = f"known, with another {' and '.join(other)}: there the columns that were named now were not used."
+    return f"{told} Change it on the report's page in the workbench: conflictdesk serve"
 
 
 def _publisher_of(catalog: Catalog, report: Report, retrieved: Retrieved, declared: Declared) -> str | None:
@@ -245,7 +276,7 @@ def _publisher_of(catalog: Catalog, report: Report, retrieved: Retrieved, declar
 
 
 def _keep(
-    database: Database, report: Report, raw: bytes, notes: Sequence[PageNote], catalog: Catalog
+    database: Database, report: Report, raw: bytes, notes: Sequence[PageNote], catalog: Catalog, fetched: bool
 ) -> tuple[Arrival, str | None]:
     """The report, its source and near-copies and what leads to it, as one: after a stop all is there, or nothing.
 
@@ -255,7 +286,7 @@ def _keep(
     with database.in_one():
         if notes:
             database.keep_pages(replace(note, report_id=report.report_id) for note in notes)
-        state = database.add_report(report, raw, fetched=bool(notes))
+        state = database.add_report(report, raw, fetched)
         if state != "known":
             _note_source(database, catalog, report.publisher, report.url)
             copies = note_copies_of(database, report)
@@ -310,6 +341,7 @@ def report_of(retrieved: Retrieved, at: datetime, declared: Declared = Declared(
 def _url_of(retrieved: Retrieved, declared: Declared) -> str | None:
     """A page says where it belongs, and may lie; what a file of many holds came from elsewhere than the file."""
     own = _plain(retrieved.url)
+    own = own if own and _OTHER_SCHEME.match(own) is None else None
     within = retrieved.contained or retrieved.media_type == "application/json"
     return (own or declared.url) if within else (declared.url or own)
 

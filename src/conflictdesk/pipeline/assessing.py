@@ -13,9 +13,10 @@ from unicodedata import category, normalize
 import yaml
 
 from conflictdesk.errors import DataError, InputError
-from conflictdesk.extract.actors import ActorLexicon
 from conflictdesk.pipeline.holding import read_holding
+from conflictdesk.pipeline.knowledge import Knowledge
 from conflictdesk.pipeline.series import evidence_of
+from conflictdesk.pipeline.suspects import suspected
 from conflictdesk.records.acts import Act
 from conflictdesk.records.assessments import Assessment, Likelihood, Yardstick
 from conflictdesk.records.events import Record
@@ -25,7 +26,6 @@ from conflictdesk.text.sentences import split_sentences
 LONGEST = 4_000  # characters of an assessment
 MOST_INCIDENTS = 200
 DASHES = re.compile(r"[-\u2010-\u2015\s]+")
-WORD = re.compile(r"\w{2,40}")
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -44,9 +44,15 @@ def yardstick() -> Yardstick:
 def assess(database: Database, who: str, text: str, likelihood: str | None, about: Sequence[str]) -> Act:
     """Keep what `who` concludes about the incidents `about` (ids, former ones too; a series stands for its incidents).
 
-    Raises InputError, with what to write instead, where the text cannot be, or where no incident has an id.
+    Raises InputError, with what to write instead, where the text cannot be (also where it makes a suspect of a
+    community), or where no incident has an id.
     """
     words, word = checked(text, likelihood, yardstick())
+    if accused := suspected(words, Knowledge.of(database.folder).actors):
+        raise InputError(
+            f"{accused[0]!r:.60} is a community, and no community is a suspect: name an organisation, or say"
+            " “unidentified armed group”. Nothing was kept."
+        )
     if not about or len(about) > MOST_INCIDENTS:
         raise InputError("Name the incidents that it is about (--about ID), 1 to 200 of them: they are its evidence.")
     with database.at_one_moment():
@@ -96,14 +102,6 @@ def withdraw(database: Database, who: str, assessment_id: int) -> Act:
     if act is None:
         raise InputError(f"Assessment {assessment_id} is withdrawn already.")
     return act
-
-
-def communities(text: str, actors: ActorLexicon) -> tuple[str, ...]:
-    """Words of a text that name a community, outside the names of organisations: none may be read as a suspect."""
-    named = [mention.span for mention in actors.find(text, "en")]
-    words = (match for match in WORD.finditer(text) if not any(s.start <= match.start() < s.end for s in named))
-    found = [match[0] for match in words if (one := actors.name(match[0], None, "en")) and not one.text.strip()]
-    return tuple(dict.fromkeys(found))
 
 
 def checked(text: str, likelihood: str | None, by: Yardstick) -> tuple[str, str | None]:

@@ -1,23 +1,28 @@
 """What a brief is made of, read from a desk at one moment: what it holds, and which of it was asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 
 from conflictdesk.errors import UsageError
+from conflictdesk.geo.gazetteer import KNOWN_GRADE
 from conflictdesk.geo.names import normal
-from conflictdesk.pipeline.assessing import communities, standing, yardstick
+from conflictdesk.pipeline.assessing import standing, yardstick
 from conflictdesk.pipeline.holding import Holding, read_holding
 from conflictdesk.pipeline.knowledge import Knowledge
+from conflictdesk.pipeline.suspects import communities
 from conflictdesk.pipeline.watch_alarms import read_watch, within
 from conflictdesk.records.assessments import Assessment, Yardstick
 from conflictdesk.records.events import Incident, Place
 from conflictdesk.records.series import Grouping
+from conflictdesk.records.values import Referent
 from conflictdesk.records.watched import Watch
 from conflictdesk.store.database import Database
 
 COUNTRY_CODE = 2  # letters of one
+MOST_SUGGESTED = 5
 FORTNIGHT = timedelta(days=14)
 
 
@@ -92,9 +97,29 @@ def _place_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callabl
         own = {normal(word) for word in (place.name, place.modern) if word}
         return wanted in own or (bool(provinces) and not provinces.isdisjoint(_within(knowledge, place)))
 
-    if not knowledge.gazetteer.lookup(name) and not any(here(one.place) for one in held.incidents):
-        raise UsageError(f"--place {name!r}: no gazetteer and no incident has it. Give a town, province or country.")
+    if not knowledge.gazetteer.knows(name) and not any(here(one.place) for one in held.incidents):
+        near = _suggested(_names_of_places(held, name))
+        raise UsageError(
+            f"--place {name!r}: no gazetteer and no incident has it. Give a town, province or country.{near}"
+        )
     return here, " (the province, and places of this name)" if provinces else ""
+
+
+def _names_of_places(held: Holding, name: str) -> list[str]:
+    """Names of the incidents' places that are nearly this one."""
+    spoken = {normal(word): word for one in held.incidents for word in (one.place.name, one.place.modern) if word}
+    return [spoken[near] for near in get_close_matches(normal(name), spoken, MOST_SUGGESTED)]
+
+
+def _suggested(names: Iterable[str]) -> str:
+    """A question for what may have been meant; nothing where there is nothing to offer."""
+    offered = [f"{name!r}" for name in dict.fromkeys(names)][:MOST_SUGGESTED]
+    return f" Did you mean {' or '.join(offered)}?" if offered else ""
+
+
+def _likely(knowledge: Knowledge, name: str) -> list[Referent]:
+    """The places of this name, without those whose names are only folded alike."""
+    return [match.referent for match in knowledge.gazetteer.matches(name) if match.grade >= KNOWN_GRADE]
 
 
 def _country(knowledge: Knowledge, name: str) -> str | None:
@@ -102,13 +127,13 @@ def _country(knowledge: Knowledge, name: str) -> str | None:
     code = name.strip().upper()
     if len(code) == COUNTRY_CODE and code.isascii() and code.isalpha():
         return code
-    found = knowledge.gazetteer.lookup(name)
+    found = _likely(knowledge, name)
     return found[0].country if found and found[0].kind == "country" else None
 
 
 def _provinces(knowledge: Knowledge, name: str) -> frozenset[tuple[str, str]]:
     """Country and name of each province of this name."""
-    found = [one for one in knowledge.gazetteer.lookup(name) if one.kind == "admin1" and one.country]
+    found = [one for one in _likely(knowledge, name) if one.kind == "admin1" and one.country]
     exact = [one for one in found if normal(one.name) == normal(name)]
     return frozenset((str(one.country), normal(one.name)) for one in exact or found[:1])
 
@@ -125,7 +150,9 @@ def _within(knowledge: Knowledge, place: Place) -> frozenset[tuple[str, str]]:
 
 def _actor_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callable[[Incident], bool], str]:
     """Whether an actor did it, claims it, or was its target."""
-    canonical = knowledge.actor(name).canonical or name
+    found = knowledge.actors.name(name, None, "en")
+    alike = knowledge.actors.with_words(name, "en") if found is None else ()
+    canonical = alike[0] if len(alike) == 1 else knowledge.actor(name).canonical or name
     wanted = {normal(canonical), normal(name)}
 
     def theirs(one: Incident) -> bool:
@@ -133,6 +160,9 @@ def _actor_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callabl
         named = {one.perpetrator.canonical, one.claimed_by, one.target.canonical, *others}
         return not wanted.isdisjoint(normal(word) for word in named if word)
 
-    if knowledge.actors.name(name, None, "en") is None and not any(map(theirs, held.incidents)):
-        raise UsageError(f"--actor {name!r}: no organisation of this name is known, and no incident has it.")
+    near = sorted(alike, key=lambda one: (not normal(one).startswith(normal(name)), len(one)))
+    if found is None and len(alike) != 1 and not any(map(theirs, held.incidents)):
+        raise UsageError(
+            f"--actor {name!r}: no organisation of this name is known, and no incident has it.{_suggested(near)}"
+        )
     return theirs, canonical

@@ -15,7 +15,7 @@ from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations, tidy
 from conflictdesk.extract.places import find_toponyms
 from conflictdesk.extract.times import find_times
-from conflictdesk.geo.bearings import attach, find_bearings
+from conflictdesk.geo.bearings import attach, find_bearings, landmarks
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.resolve import resolve
 from conflictdesk.geo.strays import within_the_country, without_strays
@@ -99,6 +99,7 @@ class Coder:
             cues=find_cues(report.text, language),
             counts=_people(find_counts(report.text, sentences, language), times),
             mouthpieces=self.catalog.mouthpieces_in(report.text),
+            asides=landmarks(toponyms, report.text),
         )
 
     def _placings(self, text: str, toponyms: Sequence[Toponym], states: set[str]) -> tuple[Placing, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from conflictdesk.errors import DeskBusy, UsageError
 from conflictdesk.pipeline.adding import SCHEME, Added
 from conflictdesk.records.follows import Follow
-from conflictdesk.sources.addresses import key_of
+from conflictdesk.sources.addresses import hosts_of, key_of
 from conflictdesk.sources.catalog import Catalog
 from conflictdesk.sources.pacing import PAUSE_SECONDS, Pace
 from conflictdesk.store.database import Database
@@ -106,13 +106,17 @@ def visit_all(
     allow_private: bool = False,
     wait: Callable[[float], object] = time.sleep,
 ) -> Iterator[Added]:
-    """Visit address after address; says of each page and each visit what became of it. Raises DeskBusy."""
+    """Visit address after address; says of each page and each visit what became of it. Raises DeskBusy.
+
+    `allow_private`: the hosts of `follows` may be on the person's own network, no other host that is listed there.
+    """
     from conflictdesk.pipeline.politeness import Visitor  # late: only where something is fetched
     from conflictdesk.pipeline.visits import MOST_PAGES, Terms, visit
     from conflictdesk.sources.fetch import Fetcher
 
     terms = Terms(since, MOST_PAGES if most is None else most, refresh)
-    visitor = Visitor(Fetcher(allow_private), Pace(pause, wait))
+    private = hosts_of(follow.address for follow in follows) if allow_private else frozenset[str]()
+    visitor = Visitor(Fetcher(private), Pace(pause, wait))
     with _alone(database.folder):
         for follow in follows:
             yield from visit(database, follow, catalog, visitor, terms)

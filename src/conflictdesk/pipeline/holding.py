@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from conflictdesk.link.independence import age
 from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.link.series import find_series, with_series
+from conflictdesk.link.standing import whose_words
 from conflictdesk.pipeline.folder import catalog_of, sources_of
 from conflictdesk.pipeline.grading import credibilities
 from conflictdesk.pipeline.standings import stands_of
@@ -15,7 +16,7 @@ from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, SourceKind
 from conflictdesk.records.series import Grouping
-from conflictdesk.records.standings import Stand
+from conflictdesk.records.standings import Stand, Whose
 from conflictdesk.sources.catalog import Catalog
 from conflictdesk.store.database import Database
 
@@ -35,6 +36,7 @@ class Holding:
     reliability: Mapping[str, str] = field(default_factory=dict)  # report id to its source's, A to F, where it is set
     stands: Mapping[str, tuple[Stand, ...]] = field(default_factory=dict)  # incident id to how it stood since when
     grouping: Grouping = field(default_factory=Grouping)  # series and campaigns
+    whose: Mapping[str, Whose] = field(default_factory=dict)  # claim id to whose word it passes on
     originals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # report id to older near-copies of it
 
     def names(self) -> frozenset[str]:
@@ -59,6 +61,7 @@ def read_holding(database: Database) -> Holding:
     source_of = sources_of(database.folder)
     sources = {report_id: source_of(report) for report_id, report in reports.items()}
     belligerent = frozenset(key for key, one in sources.items() if one and one.kind is SourceKind.BELLIGERENT)
+    words_of = whose_words(reviewed.claims, reports, source_of)
     catalog = catalog_of(database.folder)
     reports |= {key: _by_its_name(reports[key], catalog) for key in belligerent}
     claims = {claim.claim_id: claim for claim in reviewed.claims}
@@ -73,6 +76,7 @@ def read_holding(database: Database) -> Holding:
         reviewed=reviewed.by,
         belligerent=belligerent,
         grouping=found,
+        whose=words_of,
         originals=_originals(reports, copies),
         credibility=grades,
         reliability={key: one.reliability for key, one in sources.items() if one and one.reliability},

@@ -40,8 +40,9 @@ def notes_on(
 
 
 def notes_of(database: Database, retrieved: Retrieved, notes: Sequence[PageNote]) -> tuple[PageNote, ...]:
-    """The notes that a report's coming brings: of its addresses; of a feed's item, of where it leads; else none."""
-    if retrieved.media_type == FEED:
+    """The notes that a report's coming brings: of its addresses; of a feed's item, of where it leads; of a page out of
+    an archive of the web, of where it stood; else none."""
+    if retrieved.media_type == FEED or is_capture(retrieved):
         own = key_of(retrieved.url or "") if retrieved.report_id is None else None
         return (_of_item(database, own),) if own else ()
     if not notes or retrieved.contained or retrieved.report_id is not None:
@@ -52,6 +53,11 @@ def notes_of(database: Database, retrieved: Retrieved, notes: Sequence[PageNote]
         return tuple(notes)
     held = database.page(own) or PageNote(own)
     return (*notes, held if held.report_id else replace(held, taken=CLAIMED))
+
+
+def is_capture(retrieved: Retrieved) -> bool:
+    """Whether it is a page out of an archive of the web, which tells when it stood at its address."""
+    return retrieved.contained and retrieved.retrieved is not None and retrieved.report_id is None
 
 
 def _of_item(database: Database, address: str) -> PageNote:
@@ -78,7 +84,8 @@ def _likeness(one: str, other: str) -> float:
 def as_held(database: Database, report: Report, notes: Sequence[PageNote]) -> tuple[Report, bool]:
     """The report under the id that its addresses have, if they have one, and whether it says nothing new.
 
-    What a feed carries of an item never stands in the place of its page.
+    What a feed carries of an item never stands in the place of its page, nor what an address gave earlier in the place
+    of what it gave later.
     """
     report_id = next((key for note in notes if (key := _held_at(database, note.address, report.text))), None)
     told = database.told(report_id) if report_id else []
@@ -89,8 +96,9 @@ def as_held(database: Database, report: Report, notes: Sequence[PageNote]) -> tu
     if report.published is None:
         report = replace(report, published=came.published, published_reason=came.published_reason)
     carried = report.media_type == FEED and came.media_type != FEED
+    earlier = report.retrieved < came.retrieved
     same = (report.text, report.title, report.published) == (came.text, came.title, came.published)
-    return _as_people_said(report, told), carried or same
+    return _as_people_said(report, told), carried or earlier or same
 
 
 def _held_at(database: Database, address: str, text: str) -> str | None:

@@ -8,6 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from conflictdesk.link.reviews import apply_reviews
+from conflictdesk.link.standing import standing, testimony
+from conflictdesk.pipeline.folder import sources_of
+from conflictdesk.records.copies import Copies
+from conflictdesk.records.events import EventClaim, Standing
 from conflictdesk.records.reports import Report
 from conflictdesk.store.database import Database
 from conflictdesk.store.resembling import Beside
@@ -20,6 +25,7 @@ SILENT = ("one report does not", "no ", "neither")  # how reasons begin that spe
 class LooksHeld:
     """A claim of a new report, the incident that it looks like, who told of that before, and why.
 
+    `standing` is how that stood without the reports that are new.
     `reasons` are those of the closest claim, by property; `sentence` is for a reader.
     """
 
@@ -40,12 +46,27 @@ def looks_held(database: Database, report_ids: Iterable[str]) -> list[LooksHeld]
     with database.at_one_moment():
         found = sorted(database.beside(report_ids), key=lambda one: (one.report_id, one.incident_id, -(one.score or 0)))
         reports = {key: database.report(key) for key in {end for one in found for end in _ends(one)}}
-        standings = {key: database.incident(key) for key in {one.incident_id for one in found}}
+        before = _stood_before(database, found, {key: one for key, one in reports.items() if one})
     return [
-        _looks(list(group), reports, str(incident.standing))
+        _looks(list(group), reports, str(before[key]))
         for (_, key), group in groupby(found, key=lambda one: (one.report_id, one.incident_id))
-        if (incident := standings[key]) is not None
     ]
+
+
+def _stood_before(database: Database, found: Sequence[Beside], reports: Mapping[str, Report]) -> dict[str, Standing]:
+    """How each incident stood by the claims of the reports that were held before."""
+    if not found:
+        return {}
+    others = sorted({one.other_report for one in found})
+    coded = [claim for key in others for claim in database.claims_of(key)]
+    claims = {one.claim_id: one for one in apply_reviews(coded, database.reviews(others)).claims}
+    of: dict[str, dict[str, EventClaim]] = {}
+    for one in found:
+        if one.other_claim in claims:
+            of.setdefault(one.incident_id, {})[one.other_claim] = claims[one.other_claim]
+    source_of, copies = sources_of(database.folder), Copies(database.near_copies(others))
+    known = {one.incident_id: list(of.get(one.incident_id, {}).values()) for one in found}
+    return {key: standing(told, testimony(told, reports, source_of, copies)) for key, told in known.items()}
 
 
 def fresh_since(database: Database, before: frozenset[str]) -> frozenset[str]:
@@ -53,7 +74,7 @@ def fresh_since(database: Database, before: frozenset[str]) -> frozenset[str]:
     return database.linked_reports() - before if before else frozenset()
 
 
-def _looks(found: Sequence[Beside], reports: Mapping[str, Report | None], standing: str) -> LooksHeld:
+def _looks(found: Sequence[Beside], reports: Mapping[str, Report | None], stood: str) -> LooksHeld:
     closest = found[0]
     others = sorted({one.other_report for one in found}, key=lambda key: _day(reports[key]))
     told = tuple(dict.fromkeys(_called(reports[key]) for key in others))
@@ -62,19 +83,19 @@ def _looks(found: Sequence[Beside], reports: Mapping[str, Report | None], standi
         closest.report_id,
         closest.claim_id,
         closest.incident_id,
-        standing,
+        stood,
         told,
         reasons,
-        _sentence(_called(reports[closest.report_id]), closest.incident_id, standing, told, reasons),
+        _sentence(_called(reports[closest.report_id]), closest.incident_id, stood, told, reasons),
     )
 
 
-def _sentence(of: str, incident_id: str, standing: str, told: Sequence[str], reasons: Mapping[str, str]) -> str:
+def _sentence(of: str, incident_id: str, stood: str, told: Sequence[str], reasons: Mapping[str, str]) -> str:
     """What the person is told: which incident, who told of it, and what speaks for it."""
     by = told[0] if len(told) == 1 else f"{told[0]} and {len(told) - 1} more"
     why = [reasons[name] for name in TOLD if name in reasons and not reasons[name].startswith(SILENT)]
     because = "; ".join(why) if why else "by way of another report, or by a person's word"
-    return f"{of}: this looks like incident {incident_id}, already held ({standing}, told by {by}): {because}."
+    return f"{of}: this looks like incident {incident_id}, already held ({stood}, told by {by}): {because}."
 
 
 def _called(report: Report | None) -> str:

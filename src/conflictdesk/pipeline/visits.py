@@ -247,19 +247,25 @@ class _Visit:
         return replace(parsed, retrieved=signed)
 
     def _note_failure(self, note: PageNote, error: InputError) -> None:
-        """A page that failed is asked for again at the next visit, but for one that is gone; one that came and could
-        not be read, after a day or when its list tells of a change."""
-        now = datetime.now(UTC)
-        came = not note.lists and not isinstance(error, (NoAnswer, Unreachable))
-        taken = note.told if came else note.taken
-        gone = f"answered {error.status}" if isinstance(error, NoAnswer) and error.status in GONE else note.gone
-        self._database.keep_pages([replace(note, failure=str(error), gone=gone, taken=taken, checked=now)])
+        """A page that is gone is not asked for again. One that came and could not be read is asked for again after a
+        day, or when its list tells of a change; every other one, and a list, at the next visit."""
+        failed = replace(note, failure=str(error), checked=datetime.now(UTC))
+        if isinstance(error, NoAnswer) and error.status in GONE:
+            failed = replace(failed, gone=f"answered {error.status}")
+        elif _came(error) and not note.lists:
+            failed = replace(failed, taken=note.told)
+        self._database.keep_pages([failed])
 
 
 def _keyed(listing: Listing) -> Sequence[Listed]:
     """What is listed, under the addresses that pages are compared by."""
     keyed = ((key_of(one.address), one) for one in listing.listed)
     return list({key: replace(one, address=key) for key, one in keyed if key}.values())
+
+
+def _came(error: InputError) -> bool:
+    """Whether a page came, and was none that can be read: a picture, nothing at all, a page without an article."""
+    return error.status == 200 if isinstance(error, NoAnswer) else not isinstance(error, Unreachable)
 
 
 def _until(error: InputError) -> datetime | None:

@@ -3,11 +3,11 @@
 All series of a kind are tested together, whatever is asked for, so that a filter never makes or unmakes an alarm.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from conflictdesk.errors import UsageError
 from conflictdesk.geo.names import normal
@@ -18,11 +18,8 @@ from conflictdesk.pipeline.watch_series import MOST, Reporting, incident_series,
 from conflictdesk.records.activity import Activity, Counted, Rise, Tally
 from conflictdesk.records.events import Place
 from conflictdesk.records.values import TimeInterval
-from conflictdesk.records.watched import WEEK, Alarm, Bounds, Series, Volume, Watch
+from conflictdesk.records.watched import WEEK, Alarm, Series, Volume, Watch
 from conflictdesk.store.database import Database
-
-if TYPE_CHECKING:
-    from conflictdesk.watch.ranges import Range, Watched
 
 LATEST = {1: 60, WEEK: 53}
 YEARS = range(1900, 2101)  # that may be asked for
@@ -62,9 +59,10 @@ def read_watch(database: Database, step_days: int = WEEK, since: date | None = N
     """
     posts, incidents, reported = _read(database, step_days)
     series = _reckoned(posts, incidents, reported, since)
-    alarms = _ordered(tuple(_alarms(series, reported)))
+    alarms = _ordered(_alarms(series, reported))
     invented = database.noted(INVENTED) is not None
-    return Watch(step_days, series, alarms, _themes() if posts else {}, len(series), invented)
+    tested = Counter(one.tally.counted for one in series)
+    return Watch(step_days, series, alarms, _themes() if posts else {}, tested, invented)
 
 
 def _themes() -> Mapping[str, str]:
@@ -89,7 +87,7 @@ def _reckoned(
     reports = [*([volume] if volume else []), *(reported.by_source if reported else ())]
     kinds = [(list(posts), None), (list(incidents), volume), (reports, None)]
     found = [watched(kind, WatchSettings(latest=_latest(kind, since)), given) for kind, given in kinds if kind]
-    return tuple(_series(one) for kind in found for one in kind)
+    return tuple(one for kind in found for one in kind)
 
 
 def _latest(activities: Sequence[Activity], since: date | None) -> int:
@@ -121,31 +119,24 @@ def _since(database: Database, step_days: int) -> date | None:
     return last - timedelta(days=MOST[step_days] * step_days) if last else None
 
 
-def _series(one: "Watched") -> Series:
-    return Series(one.activity, tuple(map(_bounds, one.band)), one.rises, one.method, one.settings)
-
-
-def _bounds(one: "Range | None") -> Bounds | None:
-    return Bounds(one.expected, one.lower, one.upper) if one else None
-
-
-def _alarms(series: Sequence[Series], reported: Reporting | None) -> Iterator[Alarm]:
+def _alarms(series: Sequence[Series], reported: Reporting | None) -> list[Alarm]:
     volume = next((s for s in series if s.tally == Tally(Counted.REPORTS)), None)
     rises = [rise for one in series for rise in one.rises]
-    periods = {rise.period for rise in rises}
-    told = {when: _told(when, volume, reported) for when in periods} if volume and reported else {}
-    yield from (told[rise.period](rise) if told else Alarm(rise) for rise in rises)
-
-
-def _told(when: TimeInterval, volume: Series, reported: Reporting) -> Callable[[Rise], Alarm]:
-    """Makes alarms of a period, with what reporting did then."""
+    if volume is None or reported is None:
+        return [Alarm(rise) for rise in rises]
     from conflictdesk.watch.coverage import coverage
 
-    number = reported.span.number(when)
+    changes = {when: coverage(reported.volume, when) for when in {rise.period for rise in rises}}
+    return [_alarm(rise, changes[rise.period], volume, reported) for rise in rises]
+
+
+def _alarm(rise: Rise, change: Volume, volume: Series, reported: Reporting) -> Alarm:
+    """A rise with what reporting did then."""
+    number = reported.span.number(rise.period)
     if number is None:
-        return Alarm
-    change, silent = Volume(str(coverage(reported.volume, when))), reported.silent(when)
-    return lambda rise: Alarm(rise, change, volume.activity.counts[number], volume.band[number], silent)
+        return Alarm(rise)
+    silent = reported.silent(rise.period)
+    return Alarm(rise, change, volume.activity.counts[number], volume.band[number], silent)
 
 
 def _ordered(alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:

@@ -23,46 +23,57 @@ KEY = "watch-key"  # the note of which file holds the key
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
+_AWAY = "The key of this desk's accounts is not on this machine"
+
+
 def key_of(database: Database, today: date) -> tuple[AccountKey, str | None]:
     """The desk's key, made where there is none; and what is to be said of it. Raises DeskError where it cannot be."""
-    secret = _held(database)
-    return (AccountKey(secret), None) if secret is not None else _made(database, today)
+    secret, told = _held(database)
+    return (AccountKey(secret), told) if secret is not None else _made(database, today)
 
 
-def _held(database: Database) -> bytes | None:
+def _held(database: Database) -> tuple[bytes | None, str | None]:
     named = database.noted(KEY)
-    return _read(named) if named and _NAME.fullmatch(named) else None
+    return _read(named) if named and _NAME.fullmatch(named) else (None, _AWAY)
 
 
 def _made(database: Database, today: date) -> tuple[AccountKey, str | None]:
     """A new key; or that which another command made just now."""
     with database.in_one():
-        secret, named = _held(database), database.noted(KEY)
+        (secret, why), named = _held(database), database.noted(KEY)
         if secret is not None:
-            return AccountKey(secret), None
+            return AccountKey(secret), why
         closed = close_all(database, today) if named else 0
         name, secret = secrets.token_hex(16), secrets.token_bytes(KEY_BYTES)
         path = _write(name, secret)
         database.note(KEY, name)
     if not named:
         return AccountKey(secret), f"Accounts are hashed under a new key, which is in {path} and in no backup."
-    told = "The key of this desk's accounts is not on this machine: there is a new one now, and accounts start anew."
+    told = f"{why}: there is a new one now, and accounts start anew."
     weeks = f" {closed} weeks that were open are closed: their counts stay, and they take no more posts."
     return AccountKey(secret), told + (weeks if closed else "")
 
 
-def _read(name: str) -> bytes | None:
-    """The key in the file of this name; null where there is none, or it is no key. It is its owner's alone."""
+def _read(name: str) -> tuple[bytes | None, str | None]:
+    """The key in the file of this name, null where there is none or it is no key; and what is to be said of it. It is
+    its owner's alone."""
     path = keys_folder() / f"{name}.key"
+    told = None
     try:
         secret = path.read_bytes()
         if path.stat().st_mode & 0o077:
             path.chmod(PRIVATE_FILE)
+            told = (
+                f"Others could read the key of accounts in {path}. It is yours alone now; whether they did, nothing"
+                " tells."
+            )
     except FileNotFoundError:
-        return None
+        return None, _AWAY
     except OSError as error:
         raise DeskError(f"The key of accounts in {path} cannot be read ({error.strerror}).") from error
-    return secret if len(secret) == KEY_BYTES else None
+    if len(secret) != KEY_BYTES:
+        return None, f"The key of this desk's accounts in {path} is damaged ({len(secret)} bytes, not {KEY_BYTES})"
+    return secret, told
 
 
 def _write(name: str, secret: bytes) -> Path:

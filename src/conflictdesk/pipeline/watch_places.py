@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from importlib.resources import files
 from typing import Any
+
+import yaml
 
 from conflictdesk.extract.lexicons import key, load
 from conflictdesk.extract.places import NAME, find_toponyms
@@ -99,7 +102,22 @@ class PlaceReader:
         whole = [Toponym(Span(0, len(wording)), wording)]
         if len(_PARTS.split(wording)) > 1:
             whole = [Toponym(span, span.of(wording)) for span in _spans_between(wording)]
-        return self._narrowest(self._resolved(whole, wording))[:1]
+        named = countries_in(wording, self._gazetteer.terms()).of()
+        found = self._resolved(whole, wording)
+        meant = [one for one in found if one.country in named or self._is_meant(one, [part.name for part in whole])]
+        return self._narrowest(meant)[:1]
+
+    def _is_meant(self, place: Referent, names: list[str]) -> bool:
+        """Whether names without a country mean a place: it is of a country that is watched, or has exactly such a
+        name, and many people. A column of names of persons is full of villages."""
+        if place.country in self._countries:
+            return True
+        exact = any(
+            match.grade == EXACT_GRADE and match.referent.place_id == place.place_id
+            for name in names
+            for match in self._gazetteer.matches(name.strip())
+        )
+        return exact and (place.kind in WIDE or place.population >= PEOPLED)
 
     def _knows(self, name: str) -> bool:
         found = self._known.get(name)
@@ -205,7 +223,10 @@ class PlaceReader:
         for country in () if elsewhere else reversed(self._countries):
             within = resolve_referents(toponyms, text, self._gazetteer, country=country)
             found = [near if _sure(near) else far for near, far in zip(within, found, strict=True)]
-        sure = {r.referent.place_id: r.referent for r in found if r.referent and _sure(r)}
+        told = zip(toponyms, found, strict=True)
+        sure = {
+            r.referent.place_id: r.referent for one, r in told if r.referent and _sure(r) and not _is_people(one, r)
+        }
         return [replace(place, point=None) if place.kind in WIDE else place for place in sure.values()]
 
     def _narrowest(self, places: list[Referent]) -> tuple[Referent, ...]:
@@ -217,6 +238,12 @@ class PlaceReader:
 
 def _sure(resolution: Resolution) -> bool:
     return resolution.referent is not None and resolution.placing.score >= LEAST_SCORE
+
+
+def _is_people(one: Toponym, resolution: Resolution) -> bool:
+    """Whether a name is that of a people, and no country's or province's of that name."""
+    wide = resolution.referent is not None and resolution.referent.kind in WIDE
+    return not wide and key(one.name).lstrip("#").replace("_", " ") in _peoples()
 
 
 def _shortened(toponyms: list[Toponym], text: str, further: list[str]) -> tuple[str, list[Toponym]]:
@@ -264,6 +291,14 @@ def _first_word(name: str) -> str:
 def _bound(kept: dict[str, Any]) -> None:
     if len(kept) >= KEPT:
         kept.clear()
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """The names of communities, as the data list them; without those that are ordinary words, too."""
+    listed = yaml.safe_load((files("conflictdesk") / "data" / "actors" / "communities.yaml").read_text("utf-8"))
+    stems = {key(name.rstrip("*")) for names in listed["communities"].values() for name in names}
+    return frozenset(stems | {f"{stem}s" for stem in stems})
 
 
 @cache

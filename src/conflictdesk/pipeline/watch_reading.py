@@ -29,7 +29,7 @@ from conflictdesk.sources.post_tables import BrokenRow
 from conflictdesk.sources.posts import Cells
 from conflictdesk.watch.accounts import AccountKey
 from conflictdesk.watch.intake import PostReader, Told
-from conflictdesk.watch.masking import TextMask
+from conflictdesk.watch.masking import LEAST_WORDS, TextMask
 from conflictdesk.watch.themes import ThemeReader
 
 ROWS = 4000  # handed to a reader at a time
@@ -52,6 +52,7 @@ class Instructions:
     within: tuple[date | None, date | None] = (None, None)
     mask_names: MaskNames | None = None
     accounts: frozenset[int] = frozenset()
+    words: int = LEAST_WORDS  # of the longest account's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _mask(told: Instructions, key: AccountKey, gazetteer: Gazetteer) -> Callable
     mask_names = told.mask_names
     if mask_names is None:
         return None
-    accounts = TextMask(key, told.accounts)
+    accounts = TextMask(key, told.accounts, told.words)
     return lambda text: mask_names(accounts(text), gazetteer.knows)
 
 

@@ -22,7 +22,9 @@ TOLD = frozenset({Standing.SINGLE_SOURCE, Standing.CORROBORATED})
 PLACED = frozenset({GeoPrecision.EXACT, GeoPrecision.NEAR})
 MOST = {1: 140, WEEK: 320}  # periods looked back on: six years of weeks are more than any method asks for
 MOST_SERIES, FEWEST = 200, 8  # of a kind; of incidents or reports in one: fewer have no usual
+OTHERS = "Sources not in the catalog"  # all in one: who is in no catalog may be a person, and no person is a series
 CLOSE = frozenset({DatePrecision.DAY, DatePrecision.WEEK})
+HANDLE = ("@", "\uff20")  # as typed, and full width
 SourceOf = Callable[[str | None, str | None], Source | None]
 
 
@@ -76,7 +78,8 @@ class Reporting:
         number = self.span.number(when)
         if number is None:
             return ()
-        return tuple(one.tally.theme or "" for one in self.by_source if _fell_silent(one.counts, number))
+        own = [one for one in self.by_source if one.tally.theme != OTHERS]
+        return tuple(one.tally.theme or "" for one in own if _fell_silent(one.counts, number))
 
 
 def _fell_silent(counts: Sequence[int | None], number: int) -> bool:
@@ -84,7 +87,7 @@ def _fell_silent(counts: Sequence[int | None], number: int) -> bool:
 
 
 def reporting(appearances: Sequence[Appearance], source_of: SourceOf, step_days: int) -> Reporting | None:
-    """How much was published when, by whom; null where no report bears a date.
+    """How much was published when, by which source of the catalog; null where no report bears a date.
 
     A source's count is null before it was first heard, and in each silence of more than twice its cadence (of the
     catalog, or as it was): then nobody knows what there was to tell.
@@ -98,15 +101,19 @@ def reporting(appearances: Sequence[Appearance], source_of: SourceOf, step_days:
     for one in appearances:
         if one.published and one.published <= one.retrieved:
             source = source_of(one.publisher, one.url)
-            name = source.name if source else one.publisher
-            if name:
-                came.setdefault(name, []).append(one)
-                sources[name] = source
+            name = source.name if source and not _is_handle(source.name) else OTHERS
+            came.setdefault(name, []).append(one)
+            sources[name] = source if name != OTHERS else None
     volume = _counts(span, days)
     often = sorted(came, key=lambda name: (-len(came[name]), name))[:MOST_SERIES]
     own = [name for name in sorted(often, key=str.casefold) if len(came[name]) >= FEWEST]
     series = [_by_source(span, name, sources[name], came[name]) for name in own]
     return Reporting(span, span.activity(Tally(Counted.REPORTS), [n or None for n in volume]), tuple(series))
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a source goes by the handle of an account, as a desk's own catalog may have it."""
+    return any(mark in name for mark in HANDLE)
 
 
 def _counts(span: Span, when: Iterable[TimeInterval | date]) -> list[int]:

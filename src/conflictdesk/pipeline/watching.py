@@ -4,36 +4,53 @@ No name of an account, no text and no name of a file is kept or told. An export 
 id, or by account, time and text. The digest of an export is stretched (scrypt): a file of one post could be guessed.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from hashlib import file_digest, scrypt
+from hashlib import file_digest, scrypt, sha256
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from conflictdesk.errors import DeskBusy, InputError, UnreadableFile
-from conflictdesk.geo.gazetteer import BUILTIN
+from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.pipeline.folder import gazetteers_of
-from conflictdesk.pipeline.watch_forgetting import KEPT_DAYS, forget_accounts
+from conflictdesk.pipeline.watch_covering import LONGEST_GAP, Cover, Within, cover_of
+from conflictdesk.pipeline.watch_forgetting import ERASING, KEPT_DAYS, finish_forgetting, forget_accounts
 from conflictdesk.pipeline.watch_key import key_of
+from conflictdesk.pipeline.watch_places import PlaceReader
 from conflictdesk.pipeline.watch_reading import READERS, Instructions, MaskNames, read_rows
 from conflictdesk.records.posts import Batch, ExportState
 from conflictdesk.settings import UTC_ZONE, Settings
 from conflictdesk.sources.clocks import Clock
 from conflictdesk.sources.day_order import DayOrder
-from conflictdesk.sources.post_tables import BrokenRow
+from conflictdesk.sources.post_tables import SAMPLE_ROWS, BrokenRow
 from conflictdesk.sources.posts import Export, open_export
 from conflictdesk.store.database import Database
 from conflictdesk.watch.accounts import AccountKey
+from conflictdesk.watch.masking import LEAST_WORDS, TextMask, words_in
 from conflictdesk.watch.themes import themes
 
 MOST_TOLD = 20  # broken rows of one export that are told one by one
 TOLD_EVERY = 100_000  # rows
+LEAST_KNOWN = 0.3  # share of the places stated in the first rows that must be known
+LEAST_STATED = 3  # of fewer nothing can be said
+MOST_TRIED = 300  # wordings
+WORDS = "watch-words"  # the note of how many words the longest account's name has
 _SALT = b"conflictdesk watch"
+_OTHERWISE = (
+    "was added before with other columns, another zone or another order of dates, and its posts are counted so. Nothing"
+    " was counted now. To read it anew, forget what is counted (conflictdesk watch forget --everything --yes) and add"
+    " all exports again."
+)
+_AGAIN = (
+    "most posts were told to be counted before, though on days that no export covers: does the column of ids hold those"
+    " of posts? Its days are not taken as covered."
+)
 
 Say = Callable[[str], None]
-Within = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class Added:
 
     @property
     def failed(self) -> bool:
-        return self.state == "unreadable" or self.broken > 0
+        return self.state == "unreadable" or self.broken > 0 or self.message == _AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +149,55 @@ class _Addition:
 
     def run(self) -> Added:
         digest = _digest(self.path, self.ways.within)
-        state = self.database.begin_export(digest, self.today) if self.database.knows_export(digest) else None
+        export = self._opened()
+        read_as = self._read_as(export)
+        state = self.database.export_state(digest)
+        if state and state.read_as != read_as:
+            raise UnreadableFile(f"{self.path} {_OTHERWISE}")
         if state and state.finished:
             return Added(str(self.path), "known", message="was added before: its posts are counted already.")
-        export = self._opened()
-        state = state or self.database.begin_export(digest, self.today)
-        added = self._read(export, state)
-        covered = self._covered(self.database.begin_export(digest, self.today))
-        self.database.finish_export(state.export_id, covered, self.today)
-        return self._told(replace(added, first=covered[0], last=covered[1]) if covered else added)
+        self._check_places(export)
+        accounts = self._accounts(export) if self.ways.mask_names or self.database.watched().texts else _Accounts()
+        self._mask_kept(accounts)
+        state = state or self.database.begin_export(digest, read_as, self.today)
+        added = self._read(export, state, accounts)
+        cover = cover_of(self.database.export_days(state.export_id), self.ways.within, self.today)
+        self.database.finish_export(state.export_id, cover.spans, self.today)
+        return self._told(_covering(added, cover), export, cover)
+
+    def _read_as(self, export: Export) -> str:
+        """A digest of what is read out of the file's bytes: another mapping, zone or order of dates is another one."""
+        told = [sorted(export.columns.items()), self.settings.watch.zone, export.order.order]
+        return sha256(json.dumps(told).encode("utf-8", "backslashreplace")).hexdigest()
+
+    def _check_places(self, export: Export) -> None:
+        """Raise UnreadableFile where few of the places that are stated are any."""
+        rows = (row for row in islice(export.rows(), SAMPLE_ROWS) if not isinstance(row, BrokenRow))
+        stated = Counter(row.place for row in rows if row.place)
+        tried = dict(stated.most_common(MOST_TRIED))
+        if sum(tried.values()) < LEAST_STATED:
+            return
+        gazetteer = Gazetteer.open(BUILTIN, *gazetteers_of(self.database.folder))
+        reader = PlaceReader(gazetteer, self.settings.watch.countries)
+        known = sum(count for place, count in tried.items() if reader.stated(place))
+        if known < LEAST_KNOWN * sum(tried.values()):
+            raise UnreadableFile(
+                f"{self.path}: the column “{export.columns['place'][:40]}” is said to hold places, and of"
+                f" {sum(tried.values()):,} of its cells {known:,} are known as places. Name the right one (--columns"
+                " place=NAME), or, if these are villages, their countries: [watch] countries in desk.toml."
+            )
+
+    def _mask_kept(self, accounts: "_Accounts") -> None:
+        """Mask texts that were kept before anew, now that more accounts are known, before their posts are counted."""
+        if not accounts.hashes or not self.database.watched().texts:
+            return
+        with self.database.in_one():
+            if self.database.mask_kept_texts(TextMask(self.key, accounts.hashes, accounts.words)):
+                self.database.note(ERASING, "1")
+        try:
+            finish_forgetting(self.database)
+        except DeskBusy as error:  # to be overwritten: that can wait
+            self.say(str(error))
 
     def _opened(self) -> Export:
         try:
@@ -156,10 +213,10 @@ class _Addition:
             self.say(f"{self.path}: {doubt}")
         return export
 
-    def _read(self, export: Export, state: ExportState) -> Added:
+    def _read(self, export: Export, state: ExportState, accounts: "_Accounts") -> Added:
         counts: Counter[str] = Counter()
         rows = state.rows
-        found_all = read_rows(self._instructions(export), export.rows(rows), self.ways.readers)
+        found_all = read_rows(self._instructions(export, accounts), export.rows(rows), self.ways.readers)
         for found in found_all:
             batch = Batch(rows, rows + found.rows, found.posts, found.places)
             kept = self.database.keep_posts(state.export_id, batch, self.today)
@@ -173,31 +230,38 @@ class _Addition:
         told = replace(told, known=counts["known"], closed=counts["closed"])
         return replace(told, outside=counts["outside"], broken=counts["broken"])
 
-    def _instructions(self, export: Export) -> Instructions:
+    def _instructions(self, export: Export, accounts: "_Accounts") -> Instructions:
         watch, keeping = self.settings.watch, self.ways.mask_names
+        known = accounts if keeping else _Accounts()
         return Instructions(
             self.key.secret, (BUILTIN, *gazetteers_of(self.database.folder)), watch.countries, watch.zone, export.order,
-            self.today, self.ways.within, keeping, self._accounts(export) if keeping else frozenset(),
+            self.today, self.ways.within, keeping, known.hashes, known.words,
         )  # fmt: skip
 
-    def _accounts(self, export: Export) -> frozenset[int]:
-        """The hashes of all accounts of the export and of the desk: none of them may stand in a text that is kept."""
-        rows = (row for row in export.rows() if not isinstance(row, BrokenRow))
-        return frozenset({self.key.account(row.account) for row in rows} | self.database.account_hashes())
+    def _accounts(self, export: Export) -> "_Accounts":
+        """All accounts of the export and of the desk: none of them may stand in a text that is kept."""
+        names = {row.account or "" for row in export.rows() if not isinstance(row, BrokenRow)}
+        words = max(map(words_in, names), default=0), int(self.database.noted(WORDS) or 0), LEAST_WORDS
+        self.database.note(WORDS, str(max(words)))
+        return _Accounts(frozenset(map(self.key.account, names)) | self.database.account_hashes(), max(words))
 
     def _complain(self, broken: Iterable[BrokenRow], before: int) -> None:
         for number, row in enumerate(broken, before):
             if number < MOST_TOLD:
                 self.say(f"{self.path}:{row.row}: this row {row.reason}. It was left out.")
 
-    def _covered(self, state: ExportState) -> tuple[date, date] | None:
-        """The days that were asked for, or else from the first post to the last."""
-        first, last = self.ways.within
-        if state.first is None or state.last is None:
-            return (first, last) if first and last else None
-        return first or state.first, min(last or state.last, self.today)
-
-    def _told(self, added: Added) -> Added:
+    def _told(self, added: Added, export: Export, cover: Cover) -> Added:
+        self.say(f"{self.path}: days taken as covered, where no post is none: {cover.told()}.")
+        if cover.strays:
+            self.say(
+                f"{self.path}: {cover.strays:,} posts lie more than {LONGEST_GAP} days apart from the rest: they are"
+                " counted, and their days are taken for silence. --from and --to say what was asked for."
+            )
+        for field in export.unread():
+            self.say(
+                f"{self.path}: a column that may tell the {field} comes after row {SAMPLE_ROWS:,} for the first time,"
+                f" and was not read. Put such a row first, or name the column: --columns {field}=NAME"
+            )
         if added.broken > MOST_TOLD:
             self.say(f"{self.path}: {added.broken - MOST_TOLD:,} more rows were left out.")
         if added.closed:
@@ -205,6 +269,22 @@ class _Addition:
         if added.rows == 0 and added.state == "new":
             self.say(f"{self.path} has headings and no rows.")
         return added
+
+
+@dataclass(frozen=True, slots=True)
+class _Accounts:
+    """The hashes of accounts, and of how many words the longest of their names may be."""
+
+    hashes: frozenset[int] = frozenset()
+    words: int = LEAST_WORDS
+
+
+def _covering(added: Added, cover: Cover) -> Added:
+    if cover.doubtful:
+        return replace(added, message=_AGAIN)
+    if not cover.spans:
+        return added
+    return replace(added, first=cover.spans[0][0], last=cover.spans[-1][1])
 
 
 def _digest(path: Path, within: Within) -> str:

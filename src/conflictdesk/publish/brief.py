@@ -4,7 +4,7 @@ Made of rows that redaction has gone over (publish/redaction.py); whatever form 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -72,18 +72,32 @@ class Material(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: the period, which incidents (and in which words), by whom, when, with which version.
+class Signed:
+    """By whom a brief is made, when by the clock (UTC), with which version of Conflictdesk, of which desk."""
 
-    `at` is the clock's time; all else being equal, two briefs of one time are the same to the byte.
-    """
-
-    period: Period | None
-    holds: Callable[[Incident], bool]
     who: str
     at: datetime
     version: str
     desk: str
+
+    @property
+    def words(self) -> str:
+        return (
+            f"Made by {plain(self.who)} on {wording.day(self.at)} at {self.at:%H:%M} UTC with Conflictdesk"
+            f" {self.version} from the desk “{plain(self.desk)}”."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the period, which incidents (and in which words), and who signs the brief, to the minute.
+
+    All else being equal, two briefs of one time are the same to the byte.
+    """
+
+    period: Period | None
+    holds: Callable[[Incident], bool]
+    signed: Signed
     options: ExportOptions
     place: str | None = None
     actor: str | None = None
@@ -150,10 +164,10 @@ def order_of(
     material: Material,
     first: date | None,
     last: date | None,
-    made: tuple[str, datetime, str, str],
+    signed: Signed,
     options: ExportOptions,
 ) -> Order:
-    """The order for a period, whose ends may be left out; `made` is by whom, when, with which version, of which desk.
+    """The order for a period, whose ends may be left out.
 
     Raises UsageError for a period that ends before it begins, or is of another age, and for no country's code.
     """
@@ -165,15 +179,10 @@ def order_of(
     wanted, held = material.wanted, material.held.incidents
     dated = [one for one in held if one.when and one.when.end.year in YEARS]
     period = period_of([one for one in dated if wanted.holds(one)] or dated, first, last)
-    who, at, version, desk = made
-    at = at.replace(second=0, microsecond=0)
     return Order(
         period,
         wanted.holds,
-        who,
-        at,
-        version,
-        desk,
+        replace(signed, at=signed.at.replace(second=0, microsecond=0)),
         options,
         _country_in_full(wanted.place),
         wanted.actor,
@@ -207,8 +216,7 @@ def make_brief(material: Material, order: Order) -> Brief:
         period=period.words if period else "",
         before=period.before.words if period else "",
         scope=_scope(order, _unplaced(material.held, order)),
-        made=f"Made by {plain(order.who)} on {wording.day(order.at)} at {order.at:%H:%M} UTC with Conflictdesk"
-        f" {order.version} from the desk “{plain(order.desk)}”.",
+        made=order.signed.words,
         with_more=_with_more(order.options),
         empty=None if here else _nothing(rows, order),
         box=tuple(box(told)) if now or told.before else (),

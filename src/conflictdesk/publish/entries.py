@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictdesk.publish import wording
-from conflictdesk.publish.parties import own_word_of
+from conflictdesk.publish.naming import cut
 from conflictdesk.publish.redaction import (
     ClaimRow,
     ExportOptions,
@@ -18,7 +18,7 @@ from conflictdesk.publish.redaction import (
     incident_record,
     report_title,
 )
-from conflictdesk.publish.sentences import Voice, named_independently, own_word, sentence, tellers
+from conflictdesk.publish.sentences import Voice, named_independently, own_word, phrases, sentence, tellers
 from conflictdesk.publish.standings import STANDINGS, stood
 from conflictdesk.records.events import EventClaim, Incident, Record, Standing, Status, incident_from
 from conflictdesk.records.values import Count
@@ -129,22 +129,23 @@ class _Told:
         withheld = row.belligerent and not options.with_belligerent_text
         record = plain(claim_record(row, options))
         claim = EventClaim.from_record(record)
-        if own_word_of(row.claim):  # who says so is the report's wording, and masked: that it is this side is coded
+        if _is_side_named(row):  # who says so is the report's wording, and masked: that it is this side is coded
             claim = replace(claim, attributed_to=(str(row.claim.perpetrator.canonical),))
         source = record["source"] or {}
-        voice = Voice(claim, source.get("publisher"), source.get("language"), row.copy_of)
+        voice = Voice(claim, source.get("publisher"), source.get("language"), row.copy_of, row.whose)
         return cls(row, record, voice, plain(report_title(row, options)), withheld)
 
     @property
     def partial(self) -> bool:
         """Whether a party to the event is all who says so."""
-        return self.row.belligerent or self.voice.claim.status is Status.CLAIMED or own_word_of(self.row.claim)
+        return self.row.belligerent or self.voice.partial
 
     def note(self, number: int, entry: int, incident_id: str) -> Note:
         source, claim, report = self.record["source"] or {}, self.voice.claim, self.row.report
         reviewed = self.row.reviewed
-        by = [who for who in claim.attributed_to if who.casefold() != (source.get("publisher") or "").casefold()]
-        own = claim.status is Status.CONFIRMED and own_word_of(self.row.claim)
+        named = (cut(who, phrases()) for who in claim.attributed_to)
+        by = [who for who in named if who and who.casefold() != (source.get("publisher") or "").casefold()]
+        own = claim.status is Status.CONFIRMED and self.voice.own
         said = "said by the side that acted" if own else SAID[claim.status]
         said += f", according to {wording.listed(by)}" if by else ""
         return Note(
@@ -164,6 +165,13 @@ class _Told:
             withheld=self.withheld,
             reviewed=f"{plain(reviewed.who)}, {wording.day(reviewed.at)}" if reviewed else None,
         )
+
+
+def _is_side_named(row: ClaimRow) -> bool:
+    """Whether a claim names as its sources none but the side that acted, whose name is coded."""
+    claim = row.claim
+    named = bool(claim.attributed_to and claim.perpetrator.canonical)
+    return named and claim.status is not Status.CLAIMED and row.whose is not None and row.whose.word.own
 
 
 def _standing(incident: Incident, voices: Sequence[Voice]) -> str:

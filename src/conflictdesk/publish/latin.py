@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from conflictdesk.publish.persons import GAP, Persons, Word, is_people, without_possessive
+from conflictdesk.publish.persons import GAP, Persons, Word, is_people, name_start, without_possessive
 
 NAMED = 2  # words from which a run of capitals may be a name without further evidence
 SHOUTED_WORDS = 5  # a run of so many words all in capitals is a sentence, whose capitals tell no name from the rest
@@ -38,7 +38,7 @@ def capitalised_names(
     if alone and found == [Run(0, len(words) - 1)] and _is_given(words[0], words, persons, known):
         private = found
     for run in (*private, *_coordinated(found, private, text, words, persons, known)):
-        yield words[run.first].start, without_possessive(words[run.last])
+        yield name_start(words[run.first]), without_possessive(words[run.last])
 
 
 def _coordinated(
@@ -97,6 +97,8 @@ def _is_private(run: Run, text: str, words: list[Word], persons: Persons, known:
         return not known(phrase)
     if phrase.casefold() in persons.organisations or any(w.plain in persons.institutions for w in names):
         return False
+    if _is_force(run, text, words, persons) or _is_matter(run, text, words, persons):
+        return False
     if holds_office(run, text, words, persons):
         return False
     if _private_beside(run, text, words, persons) or _in_apposition(run, text, words, persons, known):
@@ -108,6 +110,20 @@ def _is_private(run: Run, text: str, words: list[Word], persons: Persons, known:
     if known(phrase) or _at_a_place(run, text, words, persons):
         return False
     return not _names_locality(run, text, words, persons)
+
+
+def _is_force(run: Run, text: str, words: list[Word], persons: Persons) -> bool:
+    """A people's name before a word of an institution: "the Nigerien army", "the Libyan Coast Guard"."""
+    after = words[run.last + 1] if run.last + 1 < len(words) else None
+    follows = after is not None and bool(GAP.fullmatch(text, words[run.last].end, after.start))
+    return follows and after is not None and after.plain in persons.institutions and is_people(words[run.first].plain)
+
+
+def _is_matter(run: Run, text: str, words: list[Word], persons: Persons) -> bool:
+    """What a ministry is of, in one word: "il ministero della Sanità"."""
+    before = [word for word in _before(run, text, words) if word.plain not in persons.articles]
+    of = len(before) > 1 and before[0].plain in persons.links and before[1].plain in persons.ministries
+    return of and run.first == run.last and words[run.first].plain not in persons.given
 
 
 def _is_given(word: Word, words: list[Word], persons: Persons, known: Known) -> bool:
@@ -279,5 +295,6 @@ def _joined(text: str, left: Word, right: Word) -> bool:
 
 
 def _opens_sentence(text: str, word: Word) -> bool:
+    """At the start of the text, behind what ends a sentence, or behind the dash of a dateline."""
     before = text[: word.start].rstrip(" \n\t\"“”«»'‘’(")[-1:]
-    return before in ("", ".", "!", "?", ":", ";")
+    return before in ("", ".", "!", "?", ":", ";", "–", "—", "|") or text[: word.start].endswith(" - ")

@@ -14,10 +14,21 @@ from functools import lru_cache
 
 from conflictdesk.publish.arabic import ONE_LETTER, arabic_alone, arabic_names
 from conflictdesk.publish.latin import capitalised_names, holds_office, runs
-from conflictdesk.publish.persons import WORD, Persons, Word, countries, persons_of, without_possessive, words_of
+from conflictdesk.publish.persons import (
+    WORD,
+    Persons,
+    Word,
+    countries,
+    name_start,
+    persons_of,
+    without_article,
+    without_possessive,
+    words_of,
+)
 
 MASK = "[name withheld]"
 SHORT = 2  # letters of a word that is too short to stand for a name
+QUOTED = re.compile(r"(?<!\w)(?P<what>[^\W\d_]{1,30}(?:['’][^\W\d_]{1,30})?) [\"“«„](?P<name>[^\"”»“\n]{1,60})[\"”»“]")
 
 Known = Callable[[str], bool]
 
@@ -71,9 +82,22 @@ def public_names(text: str, language: str | None = None) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=32)
+def quoted_names(text: str, language: str | None = None) -> frozenset[str]:
+    """Names of organisations and operations that `text` has in quotation marks, whole and in part.
+
+    A word for an institution stands before the marks: "the operation “Vulcano di rabbia”".
+    """
+    persons = persons_of(language)
+    told = [m["name"] for m in QUOTED.finditer(text) if Word(m["what"], 0, 0).plain in persons.institutions]
+    runs_of = [(name, words, run) for name in told for words in [words_of(name)] for run in runs(name, words, persons)]
+    return frozenset(told) | {name[words[run.first].start : words[run.last].end] for name, words, run in runs_of}
+
+
 def _private_spans(text: str, words: list[Word], persons: Persons, known: Known, alone: bool) -> list[tuple[int, int]]:
     def told(name: str) -> bool:
-        return name.casefold() in countries().names or known(name)
+        forms = {name, without_article(name)}
+        return any(form.casefold() in countries().names or known(form) for form in forms)
 
     arabic = [*arabic_names(text, words, persons, told), *(arabic_alone(text, words, persons, told) if alone else ())]
     return [*arabic, *capitalised_names(text, words, persons, told, alone)]
@@ -91,7 +115,7 @@ def _parts(text: str, private: list[tuple[int, int]], persons: Persons) -> froze
 def _repeated(text: str, words: list[Word], names: frozenset[str]) -> list[tuple[int, int]]:
     """Further mentions of masked names, whole or by one word alone; Arabic may have a letter written before it."""
     found = [
-        (word.start, without_possessive(word))
+        (name_start(word), without_possessive(word))
         for word in words
         if _bare(word) in names or (word.text[0] in ONE_LETTER and word.text[1:] in names)
     ]
@@ -100,7 +124,7 @@ def _repeated(text: str, words: list[Word], names: frozenset[str]) -> list[tuple
 
 
 def _bare(word: Word) -> str:
-    return word.text[: without_possessive(word) - word.start]
+    return word.text[name_start(word) - word.start : without_possessive(word) - word.start]
 
 
 def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -40,6 +40,7 @@ class Persons:
     articles: frozenset[str]
     localities: frozenset[str]
     institutions: frozenset[str]
+    ministries: frozenset[str]
     calendar: frozenset[str]
     openers: frozenset[str]
     particles: frozenset[str]
@@ -86,6 +87,18 @@ GAP = re.compile(r"[ \u00a0]{1,3}")
 
 def words_of(text: str) -> list[Word]:
     return [Word(found.group(), *found.span()) for found in WORD.finditer(text)]
+
+
+def name_start(word: Word) -> int:
+    """Where a word begins, less an article that has lost its vowel: the A of "d'Aguelhok"; not of "D'Angelo"."""
+    elided = ELIDED.match(word.text)
+    return word.start + (elided.end() if elided else 0)
+
+
+def without_article(name: str) -> str:
+    """A name less an article before it that has lost its vowel, small or not."""
+    elided = ELIDED.match(name.casefold())
+    return name[elided.end() :] if elided else name
 
 
 def without_possessive(word: Word) -> int:

@@ -13,12 +13,20 @@ from functools import partial
 from typing import Any
 
 from conflictdesk.publish.addresses import shareable
-from conflictdesk.publish.masking import MASK, Known, mask_names, nothing_known, private_names, public_names
+from conflictdesk.publish.masking import (
+    MASK,
+    Known,
+    mask_names,
+    nothing_known,
+    private_names,
+    public_names,
+    quoted_names,
+)
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence, Record, place_from
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
-from conflictdesk.records.standings import Stand
+from conflictdesk.records.standings import Stand, Whose
 
 # Where a record holds words of the report: parts of a field, or a whole column. A target has no lexicon: its
 # canonical name is the report's wording too. An actor's is an organisation's, by the codebook.
@@ -32,6 +40,7 @@ COLUMNS = ("place", "campaign")
 WITHHELD = "[presence withheld]"  # for words that say where somebody is believed to be
 NAMING = frozenset({"target", "perpetrator"})  # where a private person may be named
 LINK = re.compile(r"://|(?i:\b[a-z0-9\-]{1,63}\.[a-z]{2,24}(?:/|$))")  # a publisher's name that is an address
+NAME_OF_BEARING = re.compile(r"^\d.{0,40}? (?:of|de|du|di|da) (.+)$")  # "93 km south of Sabha"
 CONTEXT = 2_000  # characters of a report before the end of a claim's sentence, in which a name may be told whole
 
 Mask = Callable[[str | None], str | None]
@@ -69,6 +78,7 @@ class ClaimRow:
     presences: tuple[Presence, ...] = ()  # of the same report: their words may stand in the claim's evidence
     credibility: Credibility | None = None  # of what the claim says, as a person graded it
     reliability: str | None = None  # A to F, of the report's source
+    whose: Whose | None = None  # whose word it passes on; null: nobody looked, and the claim's status tells
     copy_of: frozenset[str] = frozenset()  # ids of older reports of which its report is a near-copy
 
 
@@ -269,7 +279,9 @@ def _masks(record: Record, options: ExportOptions, report: Report | None, quotes
 def _known_in(record: Record, options: ExportOptions, report: Report | None) -> Known:
     own = {record.get(field) for field in ("claimed_by", "campaign", "actor")}
     own |= {record.get("perpetrator", {}).get("canonical"), *_resolved_places(record)}
-    own |= public_names(report.text, report.language) if report else frozenset()
+    if report:
+        own |= public_names(report.text, report.language) | quoted_names(report.text, report.language)
+        own |= {report.publisher, (report.publisher or "").removeprefix("The ")}
 
     def known(name: str) -> bool:
         return name in own or options.known(name)
@@ -290,6 +302,7 @@ def _resolved_places(record: Record) -> Iterator[str | None]:
     """Names of a record's places that the gazetteer has: others may be persons, taken for places."""
     if place_from(record).resolved:
         yield from (record.get("place"), record.get("place_modern"))
+        yield from NAME_OF_BEARING.findall(record.get("place") or "")
     yield from (name for name, area in zip(record.get("places", ()), record.get("areas", ()), strict=True) if area)
 
 

@@ -8,7 +8,7 @@ from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
-from conflictdesk.records.standings import Stand
+from conflictdesk.records.standings import Stand, Whose
 
 
 class Held(Protocol):
@@ -34,6 +34,8 @@ class Held(Protocol):
     def reliability(self) -> Mapping[str, str]: ...
     @property
     def stands(self) -> Mapping[str, tuple[Stand, ...]]: ...
+    @property
+    def whose(self) -> Mapping[str, Whose]: ...
     @property
     def originals(self) -> Mapping[str, frozenset[str]]: ...
     def names(self) -> frozenset[str]:
@@ -64,6 +66,7 @@ def claim_rows(held: Held) -> dict[str, ClaimRow]:
             presences=tuple(said.get(claim.report_id, ())),
             credibility=held.credibility.get(claim.claim_id),
             reliability=held.reliability.get(claim.report_id),
+            whose=held.whose.get(claim.claim_id),
             copy_of=held.originals.get(claim.report_id, frozenset()),
         )
         for claim in held.claims

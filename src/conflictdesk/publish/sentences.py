@@ -13,9 +13,10 @@ from typing import Any
 import yaml
 
 from conflictdesk.publish import wording
-from conflictdesk.publish.parties import alike, own_word_of
-from conflictdesk.publish.speakers import distinct
+from conflictdesk.publish.naming import cut, leans
+from conflictdesk.publish.speakers import distinct, within_a_sentence
 from conflictdesk.records.events import EventClaim, Incident, Standing, Status, Target, WeaponKind
+from conflictdesk.records.standings import Whose
 from conflictdesk.records.values import Count, GeoPrecision
 
 UNNAMED_SOURCE = "a source without a name"
@@ -30,13 +31,25 @@ class Voice:
     publisher: str | None
     language: str | None = None  # of the report
     copy_of: frozenset[str] = frozenset()  # ids of older reports of which it is a near-copy
+    whose: Whose | None = None  # whose word it passes on, as linking has it
+
+    @property
+    def own(self) -> bool:
+        """Whether the side that acted is all who says so."""
+        return self.whose is not None and self.whose.word.own
+
+    @property
+    def partial(self) -> bool:
+        """Whether a party to the event is all who says so, for it or against it."""
+        return not self.whose.word.independent if self.whose else self.claim.status in _PARTIAL
 
     @property
     def names(self) -> tuple[str, ...]:
         """Whoever the words are attributed to, else whoever claims it, else the publication."""
         claim = self.claim
         claimer = claim.claimed_by or claim.perpetrator.canonical if claim.status is Status.CLAIMED else None
-        return claim.attributed_to or (claimer or self.publisher or UNNAMED_SOURCE,)
+        said = (cut(name, phrases()) for name in claim.attributed_to)
+        return tuple(name for name in said if name) or (claimer or self.publisher or UNNAMED_SOURCE,)
 
 
 def tellers(voices: Sequence[Voice]) -> str:
@@ -102,9 +115,15 @@ def _claim(incident: Incident) -> str:
     claimer, actor = incident.claimed_by, incident.perpetrator.canonical
     if not (claimer or actor):
         return f"a party to it, not named, claims that there was {_event(incident)}"
-    if claimer and actor and not alike(claimer, actor):
+    if claimer and actor and not _alike(claimer, actor):
         return f"{claimer} claims that {_actor(incident)} {_deed(incident, past=True)}"
     return f"{actor or claimer} {_agreeing(actor or claimer, 'claims')} to have {_deed(incident)}"
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be one actor's: one stands in the other."""
+    one, other = one.casefold(), other.casefold()
+    return one in other or other in one
 
 
 def _single_source(incident: Incident, voices: Sequence[Voice]) -> str:
@@ -190,7 +209,7 @@ def _sayers(voices: Sequence[Voice]) -> Sequence[Voice]:
 
 def own_word(incident: Incident, voices: Sequence[Voice]) -> bool:
     """Whether the side that acted is the only one that says so."""
-    return bool(incident.perpetrator.canonical and voices) and all(own_word_of(voice.claim) for voice in voices)
+    return bool(incident.perpetrator.canonical and voices) and all(voice.own for voice in voices)
 
 
 def _agreeing(name: str | None, verb: str) -> str:
@@ -231,16 +250,22 @@ def _target(incident: Incident) -> str | None:
 def _worded(incident: Incident, voices: Sequence[Voice]) -> Target:
     """The target as the sentence words it: a report's own words in another language stand in quotation marks."""
     target = incident.target
-    name = target.canonical or target.text
-    languages = {v.language for v in voices if name in (v.claim.target.canonical, v.claim.target.text)}
-    foreign = bool(languages) and phrases()["language"] not in languages
-    if not name:
+    name = cut(_target_name(target) or "", phrases())
+    if not name or leans(name, phrases()):
         return Target()
-    return Target(canonical=f"“{wording.isolated(name)}”" if foreign and name == target.text else _with_article(name))
+    languages = {v.language for v in voices if _target_name(target) == _target_name(v.claim.target)}
+    foreign = bool(languages) and phrases()["language"] not in languages
+    quoted = foreign and _target_name(target) == target.text
+    return Target(canonical=f"“{wording.isolated(name)}”" if quoted else _with_article(name))
+
+
+def _target_name(target: Target) -> str | None:
+    return target.canonical or target.text
 
 
 def _with_article(name: str) -> str:
     """`name` with an article where it is a common noun in the singular."""
+    name = within_a_sentence(name, phrases()["articles"])
     first, last = name.split()[0], name.split()[-1]
     if not name[0].islower() or first in phrases()["determiners"]:
         return name
@@ -251,6 +276,8 @@ def _with_article(name: str) -> str:
 
 def _weapon(incident: Incident) -> str:
     kind = incident.weapon.kind
+    if str(kind) in (_target(incident) or "").casefold().split():  # what was shot down is not what did it
+        return ""
     if kind is WeaponKind.UNKNOWN or str(kind) in phrases()["implied"].get(str(incident.type), ()):
         return ""
     return f" {phrases()['weapons'][str(kind)]}"

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from conflictdesk.publish import wording
-from conflictdesk.publish.entries import Entry
+from conflictdesk.publish.entries import Entry, plain
 from conflictdesk.records.events import Incident, Standing
 from conflictdesk.records.series import SPACE_TIME, Evidence, Feasibility, NearRepeat, Reach, Series, Trait
 from conflictdesk.records.values import TimeInterval
@@ -30,6 +30,7 @@ NAMES: Mapping[Trait, str] = {
     Trait.DAYS: "Days",
     Trait.HOUR: "Time of day",
 }
+UNNAMED = wording.UNIDENTIFIED
 ROADS = "Roads are not known."
 CALIBRATED = "calibrated on invented series alone"
 
@@ -83,14 +84,29 @@ class SeriesTold:
 
 
 def lead(series: Series, attacks: Sequence[Incident]) -> str:
-    """One sentence: what is proposed, by whom, and with which number."""
+    """What is proposed, by whom, and with which number; apart from it what people put in, as theirs."""
+    if series.probability is None:
+        return f"{_people(series)} put together {_what(len(series.incidents), attacks)}."
+    own = [one for one in attacks if one.incident_id in series.proposed]
+    told = f"The machine proposes {_what(len(series.proposed), own)}: {model_says(series.probability)}, {CALIBRATED}."
+    return f"{told} {_people(series)} put in {_more(series.put_in)}." if series.put_in else told
+
+
+def _what(many: int, attacks: Sequence[Incident]) -> str:
     days = [one.when for one in attacks if one.when]
     span = f" of {_span(min(d.start for d in days), max(d.end for d in days))}" if days else ""
     by = _by(attacks)
-    what = f"{wording.number(len(series.incidents), 'attack')}{span}{f', {by},' if by else ''} as one series"
-    if series.probability is None:
-        return f"People of the desk put together {what}."
-    return f"The machine proposes {what}: {model_says(series.probability)}, {CALIBRATED}."
+    return f"{wording.number(many, 'attack')}{span}{f', {by},' if by else ''} as one series"
+
+
+def _more(many: int) -> str:
+    return "one more" if many == 1 else f"{many} more"
+
+
+def _people(series: Series) -> str:
+    """Who said that attacks are in it; a name is a person's own and has no marks that turn or hide text."""
+    names = dict.fromkeys(plain(word.who) for word in series.said if word.holds)
+    return wording.listed(names) if names else "People of the desk"
 
 
 def model_says(probability: float) -> str:
@@ -106,10 +122,13 @@ def _span(first: date, last: date) -> str:
 def _by(attacks: Iterable[Incident]) -> str:
     """Whose the attacks are said to be, as a claim where nobody else says so."""
     told = list(attacks)
-    names = {one.claimed_by or one.perpetrator.canonical for one in told}
-    if len(names) != 1 or (name := names.pop()) is None or name == wording.UNIDENTIFIED:
+    named = [(one, name) for one in told if (name := one.claimed_by or one.perpetrator.canonical or UNNAMED) != UNNAMED]
+    if len({name for _, name in named}) != 1:
         return ""
-    claimed = all(one.claimed_by or one.standing is Standing.CLAIMED_ONLY for one in told)
+    claimed, name = all(one.claimed_by or one.standing is Standing.CLAIMED_ONLY for one, _ in named), named[0][1]
+    if len(named) < len(told):
+        some = f"{len(named)} of them"
+        return f"{some} claimed by {name}" if claimed else f"for {some} {name} is named or claims it"
     return f"claimed by {name}" if claimed else f"for which {name} is named or which it claims"
 
 
@@ -142,7 +161,7 @@ def _sentence(trait: Trait, evidence: Sequence[Evidence], attacks: Sequence[Inci
         case Trait.DAYS:
             return f"{_range([e.measure for e in evidence], 'day', 'days')} apart."
         case Trait.STATEMENT:
-            return _statement(len(evidence), pairs)
+            return _statement(len(evidence), pairs, len(attacks))
         case Trait.HOUR:
             alike = sum(one.alike for one in evidence)
             told = " and ".join(sorted({str(v) for one in evidence for v in (one.left, one.right)}))
@@ -153,8 +172,8 @@ def _sentence(trait: Trait, evidence: Sequence[Evidence], attacks: Sequence[Inci
             return _kinds(trait, evidence, attacks)
 
 
-def _statement(shared: int, pairs: int) -> str:
-    if shared == pairs:
+def _statement(shared: int, pairs: int, attacks: int) -> str:
+    if shared == attacks * (attacks - 1) // 2:  # an attack that a person put in may be in no pair
         return "One statement claims all of them." if pairs > 1 else "One statement claims both."
     return f"One statement claims both attacks of {_of_pairs(shared, pairs)}."
 

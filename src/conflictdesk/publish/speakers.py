@@ -12,11 +12,11 @@ def distinct(spoken: Iterable[Sequence[str]], articles: Collection[str]) -> list
     for names in spoken:
         for name in names:
             if not any(_takes_up(name, other, articles) for other in names):
-                found.setdefault(name.casefold(), _within_a_sentence(name, articles))
+                found.setdefault(name.casefold(), within_a_sentence(name, articles))
     return list(found.values())
 
 
-def _within_a_sentence(name: str, articles: Collection[str]) -> str:
+def within_a_sentence(name: str, articles: Collection[str]) -> str:
     """`name` with its article in small letters, unless it is part of a name: not "The Times"."""
     first, _, rest = name.partition(" ")
     return f"{first.casefold()} {rest}" if _has_article(name, articles) and not rest[:1].isupper() else name

@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from string import ascii_uppercase
 
 from conflictdesk.publish import wording
 from conflictdesk.publish.entries import plain
@@ -16,7 +15,7 @@ from conflictdesk.publish.periods import Period
 from conflictdesk.publish.watch_chart import chart, in_words
 from conflictdesk.publish.watch_hiding import published
 from conflictdesk.publish.watch_map import map_of_rises, sites_of
-from conflictdesk.publish.watch_words import FEW, INVENTED, MACHINE, chance, coarse, hidden, means, sentence
+from conflictdesk.publish.watch_words import FEW, INVENTED, MACHINE, chance, coarse, hidden, means, places, sentence
 from conflictdesk.records.activity import Counted, Rise
 from conflictdesk.records.events import Record
 from conflictdesk.records.watched import WEEK, Alarm, Series, Watch, period_at
@@ -27,8 +26,9 @@ MOST_TOLD, MOST_CHARTS = 24, 12
 SHOWN = 53  # periods of a chart
 KINDS = ((Counted.POSTS, "Posts"), (Counted.INCIDENTS, "Incidents"), (Counted.REPORTS, "Reports by source"))
 FEW_LEFT_OUT = (
-    f"Counts of posts and of accounts under 5 are told as “{FEW}”, and charts draw them as one level. Nobody's account"
-    " is known to the desk: accounts are counted, and never listed."
+    f"Counts of posts and of accounts under 5 are told as “{FEW}”, and charts draw them as one level; a total's"
+    " accounts are not told where they would tell of such a part. Nobody's account is known to the desk: accounts are"
+    " counted, and never listed."
 )
 CLAIMS_LEFT_OUT = (
     "Incidents that only the claimant tells of, and those that somebody denies, are in no series. Most incidents were"
@@ -98,7 +98,13 @@ def watch_chapter(watch: Watch, period: Period | None, whole: Watch | None = Non
 def _letters(alarms: Sequence[Alarm]) -> Mapping[str, str]:
     """A name for each method with its settings: "Method A"."""
     found = dict.fromkeys(means(alarm.rise) for alarm in alarms)
-    return {words: f"Method {ascii_uppercase[number % 26]}" for number, words in enumerate(found)}
+    return {words: f"Method {_letter(number)}" for number, words in enumerate(found)}
+
+
+def _letter(number: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    before, last = divmod(number, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _group(kind: Counted, title: str, watch: Watch, letters: Mapping[str, str]) -> Group:
@@ -114,10 +120,9 @@ def _found(rise: Rise, letters: Mapping[str, str]) -> str:
 def _intro(watch: Watch, period: Period, alarms: int) -> str:
     """How much was watched; silence is said as silence."""
     posts = watch.of(Counted.POSTS)
-    places = len({one.tally.place_id for one in posts if one.tally.place_id})
     step = "week" if watch.step_days == WEEK else "day"
     invented = f"{INVENTED} " if watch.invented else ""
-    over = f"Posts of {wording.number(places, 'place')}, by {step}" if posts else f"The desk's own counts, by {step}"
+    over = f"Posts of {places(posts)}, by {step}" if posts else f"The desk's own counts, by {step}"
     if posts and not any(_known_in(one, period) for one in posts):
         return "No posts were taken in for this period: that is silence of the desk, and says nothing of calm."
     rose = f"{wording.number(alarms, 'rise')} in this period" if alarms else "nothing rose above what was expected"
@@ -143,13 +148,11 @@ def cut(series: Series, most: int, period: Period | None = None) -> Series:
         until -= 1
     first = max(0, until - most)
     start = period_at(activity, first)
-    shown = type(activity)(
-        activity.tally, start, activity.step_days, activity.counts[first:until],
-        activity.accounts[first:until] if activity.accounts else None,
-    )  # fmt: skip
+    accounts = activity.accounts[first:until] if activity.accounts else None
+    shown = replace(activity, first=start, counts=activity.counts[first:until], accounts=accounts)
     last = period_at(activity, until - 1).start
     rises = tuple(rise for rise in series.rises if start.start <= rise.period.start <= last)
-    return Series(shown, series.band[first:until], rises, series.method, series.settings)
+    return replace(series, activity=shown, band=series.band[first:until], rises=rises)
 
 
 def _remarks(groups: Sequence[Group], left_out: int) -> Iterable[str]:
@@ -170,7 +173,7 @@ def alarm_record(alarm: Alarm, themes: Mapping[str, str], invented: bool = False
     """An alarm as one JSON object, as it may leave. A count or number that is hidden is null, and `hidden` names it."""
     rise, tally = alarm.rise, alarm.rise.tally
     few = {"count": hidden(rise.count, tally), "expected": hidden(int(rise.expected), tally)}
-    few |= {"accounts": few["count"] or hidden(rise.accounts, tally)}
+    few |= {"accounts": few["count"] or hidden(rise.accounts, tally) or not alarm.accounts_told}
     few |= {"chance": few["count"] or few["expected"], "lower": few["expected"], "upper": few["expected"]}
     values = {
         "count": rise.count, "accounts": rise.accounts, "expected": round(rise.expected),

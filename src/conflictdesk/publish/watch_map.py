@@ -18,7 +18,7 @@ from conflictdesk.publish.entries import plain
 from conflictdesk.publish.labels import Room
 from conflictdesk.publish.projection import View, box_around, view_of
 from conflictdesk.publish.watch_chart import triangle
-from conflictdesk.publish.watch_words import FEWEST, hidden, period
+from conflictdesk.publish.watch_words import FEWEST, hidden, is_point, period
 from conflictdesk.records.activity import Rise
 from conflictdesk.records.values import Point
 from conflictdesk.records.watched import Series
@@ -32,39 +32,43 @@ NEAR_KM = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place that is watched, the rises there, and the words that its mark bears."""
+    """A place that is watched, and the rises there. `theme` is that of which counts are told: null for all posts."""
 
     name: str
     point: Point
     rises: tuple[Rise, ...]
     href: str = ""
+    theme: str | None = None
     now: bool = False  # whether it rose in the last period
 
     @property
     def shown(self) -> Rise:
-        """The rise that the mark tells: of the latest ones, that of the most."""
-        return max(self.rises, key=lambda rise: (rise.period.start, rise.count))
+        """The rise that the mark tells: of the latest ones that of `theme`, else that of the most."""
+        return max(self.rises, key=lambda rise: (rise.period.start, rise.tally.theme == self.theme, rise.count))
 
 
-def _times(rise: Rise) -> float:
-    return rise.count / max(rise.expected, 1.0)
+def _times(rise: Rise, published: bool) -> float:
+    """How many times what was expected; in what leaves by the whole number that the words tell."""
+    return rise.count / max(round(rise.expected) if published else rise.expected, 1.0)
 
 
-def sites_of(series: Sequence[Series], rises: Sequence[Rise], hrefs: Sequence[str] = ()) -> list[Site]:
+def sites_of(
+    series: Sequence[Series], rises: Sequence[Rise], hrefs: Sequence[str] = (), theme: str | None = None
+) -> list[Site]:
     """Each place with a known middle, rises among `rises` with it; those without a rise first, so they lie below.
 
     A country is no point, and is left to the list. `hrefs`, one a series, say where a click leads; the first of a place
-    counts.
+    counts. One map has one unit: a rise of another theme than `theme` is marked, and bears no number.
     """
     found: dict[Point, tuple[str, str]] = {}
     at: dict[Point, list[Rise]] = {}
     for one, href in zip(series, hrefs or [""] * len(series), strict=True):
-        if one.tally.centre is not None and one.tally.place != wording.country_name(one.tally.country):
+        if one.tally.centre is not None and is_point(one.tally):
             found.setdefault(one.tally.centre, (plain(one.tally.place) or "", href))
     for rise in rises:
         if rise.tally.centre in found:
             at.setdefault(rise.tally.centre, []).append(rise)
-    sites = [Site(name, point, tuple(at.get(point, ())), href) for point, (name, href) in found.items()]
+    sites = [Site(name, point, tuple(at.get(point, ())), href, theme) for point, (name, href) in found.items()]
     return sorted(sites, key=lambda site: (site.shown.period.start if site.rises else date.min, site.name))
 
 
@@ -80,7 +84,7 @@ def map_of_rises(sites: Sequence[Site], last: date, published: bool = True) -> s
     names = [_name(site, view, room, published) for site in reversed(shown)]
     frame = f'<svg width="{WIDTH:g}" height="{HEIGHT:g}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">'
     rising = sum(bool(site.rises) for site in sites)
-    label = f"Map of {wording.number(len(sites), 'place')}; more than expected in {rising}. The list tells each."
+    label = f"Map of {wording.number(len(sites), 'town')}; more than expected in {rising}. The list tells each."
     edge = f'<rect x=".5" y=".5" width="{WIDTH - 1:g}" height="{HEIGHT - 1:g}" fill="none" stroke="{SOFT}"/>'
     parts = [frame, *ground(view), *marks, *names, "</svg>", edge, *_legend(len(sites) - len(shown))]
     return picture(WIDTH, HEIGHT + LEGEND, label, parts)
@@ -112,17 +116,23 @@ def _size(site: Site, published: bool) -> float:
     rise = site.shown
     if hidden(rise.count, rise.tally, published) or hidden(math.floor(rise.expected), rise.tally, published):
         return SMALLEST
-    share = min(1.0, max(0.0, (_times(rise) - 1) / (TIMES - 1)))
+    share = min(1.0, max(0.0, (_times(rise, published) - 1) / (TIMES - 1)))
     return SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share)
 
 
 def _told(site: Site, published: bool) -> str:
     if not site.rises:
         return f"{site.name}: no rise"
-    return f"{site.name}: {_number(site.shown, published)} in the {period(site.shown.period)}"
+    when = period(site.shown.period)
+    number = _number(site, published)
+    return f"{site.name}: {number} in the {when}" if number else f"{site.name}: a theme rose in the {when}"
 
 
-def _number(rise: Rise, published: bool) -> str:
+def _number(site: Site, published: bool) -> str:
+    """The count of the rise that is shown; none of one theme where the map counts all."""
+    rise = site.shown
+    if rise.tally.theme != site.theme:
+        return ""
     return f"fewer than {FEWEST}" if hidden(rise.count, rise.tally, published) else f"{rise.count:,}"
 
 
@@ -130,7 +140,7 @@ def _name(site: Site, view: View, room: Room, published: bool) -> str:
     x, y = view.at(site.point.lon, site.point.lat)
     size = _size(site, published) if site.rises else DOT
     name = wording.isolated(site.name)
-    label = f"{name} {_number(site.shown, published)}" if site.now else name
+    label = f"{name} {_number(site, published)}".rstrip() if site.now else name
     at = room.place(label, x, y, size, 11 if site.now else 9)
     if at is None:
         return ""

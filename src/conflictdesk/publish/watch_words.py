@@ -5,14 +5,14 @@ five are "fewer than 5", and so is what is reckoned from such counts alone.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from conflictdesk.publish import wording
 from conflictdesk.publish.entries import plain
 from conflictdesk.records.activity import SUPPRESSED_BELOW, Counted, Rise, Tally
 from conflictdesk.records.codebook import EventType
 from conflictdesk.records.values import TimeInterval
-from conflictdesk.records.watched import WEEK, Alarm, Bounds, Volume
+from conflictdesk.records.watched import WEEK, Alarm, Bounds, Series, Volume
 
 FEWEST = SUPPRESSED_BELOW  # posts or accounts: fewer are not told in what leaves the desk
 FEW = f"fewer than {FEWEST}"
@@ -28,7 +28,7 @@ _TYPES = frozenset(str(one) for one in EventType)
 def sentence(alarm: Alarm, themes: Mapping[str, str], published: bool = True) -> str:
     """ "Bani Walid, week of 18 May 2020: 41 posts by 17 accounts; 9 expected, 4 to 16; reporting volume unchanged"."""
     rise = alarm.rise
-    head = f"{where(rise.tally)}, {period(rise.period)}: {counted(rise, themes, published)}"
+    head = f"{where(rise.tally)}, {period(rise.period)}: {counted(rise, themes, published)}{_by(alarm, published)}"
     usual = expected(Bounds(rise.expected, rise.lower, rise.upper), rise.tally, published)
     return "; ".join([head, usual, *_reporting(alarm)])
 
@@ -40,6 +40,19 @@ def where(tally: Tally) -> str:
     if tally.counted is Counted.REPORTS:
         return wording.isolated(plain(tally.theme)) if tally.theme else "All sources"
     return "All places"
+
+
+def places(series: Iterable[Series]) -> str:
+    """ "30 towns, 7 countries and regions": what is a point, and what is none; no words where no place is counted."""
+    named = {one.tally.place_id: is_point(one.tally) for one in series if one.tally.place_id}
+    towns, areas = sum(named.values()), len(named) - sum(named.values())
+    told = [wording.number(towns, "town")] if towns else []
+    return ", ".join([*told, wording.number(areas, "country or region", "countries and regions")] if areas else told)
+
+
+def is_point(tally: Tally) -> bool:
+    """Whether what is counted is of a town; a country or a region is none."""
+    return tally.centre is not None and tally.place != wording.country_name(tally.country)
 
 
 def what(tally: Tally, themes: Mapping[str, str]) -> str:
@@ -64,18 +77,24 @@ def period(when: TimeInterval) -> str:
 
 
 def counted(rise: Rise, themes: Mapping[str, str], published: bool = True) -> str:
-    """ "41 posts on Sinai by 17 accounts"."""
+    """ "41 posts on Sinai"."""
     noun = what(rise.tally, themes)
     if hidden(rise.count, rise.tally, published):
         return f"{FEW} {noun}"
     if rise.count == 1:
         noun = noun.replace("posts", "post", 1).replace("incidents", "incident", 1).replace("reports", "report", 1)
-    return f"{rise.count:,} {noun}{_by(rise, published)}"
+    return f"{rise.count:,} {noun}"
 
 
-def _by(rise: Rise, published: bool) -> str:
-    if rise.accounts is None:
+def _by(alarm: Alarm, published: bool) -> str:
+    """ " by 17 accounts"; nothing where their number would tell of a hidden part, or so few posts are told."""
+    rise = alarm.rise
+    if rise.tally.counted is not Counted.POSTS or hidden(rise.count, rise.tally, published):
         return ""
+    if published and not alarm.accounts_told:
+        return ""
+    if rise.accounts is None:
+        return ", accounts not known"
     if hidden(rise.accounts, rise.tally, published):
         return f" by {FEW} accounts"
     return f" by {wording.number(rise.accounts, 'account')}"
@@ -126,7 +145,8 @@ def volume(alarm: Alarm) -> str:
         case Volume.LOWER:
             return f"reporting volume lower{numbers}"
         case Volume.UNKNOWN:
-            return "reporting volume not known"
+            few = ": too few reports to tell" if alarm.reports is not None else ""
+            return f"reporting volume not known{few}"
 
 
 def method(rise: Rise, published: bool = True) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from conflictdesk.records.values import Referent
 
 NO_ACCOUNT = 0  # of a post whose export does not tell accounts
+UNTOLD = 1  # of all posts without an account where the export tells those of others: as if one account wrote them all
 
 
 class Post(NamedTuple):
@@ -46,13 +47,21 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class ExportState:
-    """How far an export has come: rows read; the first and last day of its posts; whether it was read to its end."""
+    """How far an export has come: rows read, and whether it was read to its end. `read_as` is the digest of how."""
 
     export_id: int
+    read_as: str
     rows: int
     finished: bool
-    first: date | None = None
-    last: date | None = None
+
+
+class ExportDay(NamedTuple):
+    """A day of an export (as `date.toordinal`): its posts, those counted before, whether it was covered before."""
+
+    day: int
+    posts: int
+    again: int
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)

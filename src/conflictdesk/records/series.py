@@ -73,6 +73,7 @@ class Pairing:
     signature: float
     space_time: float
     evidence: tuple[Evidence, ...]
+    doubt: str | None = None  # why the two may be one incident
 
     def as_record(self) -> Record:
         return {
@@ -82,6 +83,7 @@ class Pairing:
             "signature": round(self.signature, 3),
             "space_time": round(self.space_time, 3),
             "evidence": [one.as_record() for one in self.evidence],
+            "doubt": self.doubt,
         }
 
 
@@ -182,12 +184,14 @@ class Membership:
 class Series:
     """Attacks that look like one hand. `incidents` are ids, oldest first; the id follows from the oldest.
 
-    `probability` is the model's, the mean over the pairs compared; null where only people put it together. `said` are
-    words of people that hold for it. `counter_operations` struck the same organisation; they are no part of it.
+    `proposed` are those that the machine alone has together; the others are in it by people's words, `said`.
+    `probability` is the model's, the mean over the proposed ones' pairs alone; null where only people put
+    it together. `counter_operations` struck the same organisation; they are no part of it.
     """
 
     series_id: str
     incidents: tuple[str, ...]
+    proposed: tuple[str, ...]
     probability: float | None
     signature: float
     space_time: float
@@ -198,12 +202,25 @@ class Series:
     counter_operations: tuple[str, ...] = ()
     said: tuple[Membership, ...] = ()
 
+    @property
+    def proposed_by(self) -> str:
+        """Whose it is: the machine's, people's, or both."""
+        if not self.proposed:
+            return "people"
+        return "machine and people" if self.said else "machine"
+
+    @property
+    def put_in(self) -> int:
+        """How many attacks are in it by people's words alone."""
+        return len(self.incidents) - len(self.proposed)
+
     def as_record(self) -> Record:
         return {
             "series_id": self.series_id,
             "incidents": list(self.incidents),
+            "proposed": list(self.proposed),
             "probability": None if self.probability is None else round(self.probability, 4),
-            "proposed_by": "machine" if not self.said else "machine and people",
+            "proposed_by": self.proposed_by,
             "signature": round(self.signature, 3),
             "space_time": round(self.space_time, 3),
             "organisation": self.group,

@@ -23,6 +23,11 @@ class Word(StrEnum):
         """Whether it is more than the word of a party to the event, and no denial."""
         return self in (Word.PUBLICATION, Word.THIRD, Word.OFFICIAL)
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the word of the side that acted."""
+        return self in (Word.AUTHORITY, Word.PERPETRATOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:

@@ -11,6 +11,17 @@ from conflictdesk.records.values import DatePrecision, TimeInterval
 WEEK = 7
 
 
+class Step(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def days(self) -> int:
+        return WEEK if self is Step.WEEK else 1
+
+
 class Volume(StrEnum):
     """How much was reported in a period, against what was usual before it."""
 
@@ -49,28 +60,33 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A rise, and what reporting did at that time: how many reports, what was usual, which sources were silent."""
+    """A rise, and what reporting did at that time: how many reports, what was usual, which sources were silent.
+
+    `accounts_told` is false where its accounts, beside those of other alarms, would tell how many a hidden part has.
+    """
 
     rise: Rise
     volume: Volume = Volume.UNKNOWN
     reports: int | None = None
     usual: Bounds | None = None
     silent: tuple[str, ...] = ()
+    accounts_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What the watch of a desk says: all series of one step, and the alarms among those asked for, newest first.
 
-    `themes` names each theme's key in words. `tested` is the number of series over which false discoveries were
-    held down together: a filter changes what is shown, and never what is an alarm. `invented`: posts of it are.
+    `themes` names each theme's key in words. `tested` is the number of series of each kind, over which false
+    discoveries were held down together: a filter changes what is shown, and never what is an alarm. `invented`: posts
+    of it are.
     """
 
     step_days: int = WEEK
     series: tuple[Series, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     themes: Mapping[str, str] = field(default_factory=dict)
-    tested: int = 0
+    tested: Mapping[Counted, int] = field(default_factory=dict)
     invented: bool = False
 
     def of(self, *kinds: Counted) -> tuple[Series, ...]:

@@ -1,6 +1,7 @@
 """Addresses as they are compared: one page, one key, however its address is written."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
@@ -33,6 +34,11 @@ def key_of(address: str) -> str | None:
     query = "&".join(part for part in parts.query.split("&") if not _COUNTED.match(part))
     path = quote(parts.path or "/", safe=_SAFE, errors="replace")
     return urlunsplit((scheme, place, path, quote(query, safe=_SAFE + "?", errors="replace"), ""))
+
+
+def hosts_of(addresses: Iterable[str]) -> frozenset[str]:
+    """The hosts of these addresses, as they are asked for."""
+    return frozenset(urlsplit(key).hostname or "" for one in addresses if (key := key_of(one)))
 
 
 def same_host(one: str, other: str) -> bool:

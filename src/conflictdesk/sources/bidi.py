@@ -13,6 +13,7 @@ _LEFT_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _LEFT = rf"A-Za-z\u00c0-\u024f0-9{_ARABIC_DIGITS}"
 _LEFT_WITHIN = re.compile(rf"[{_LEFT}](?:[^{_RIGHT}\n\s]*(?: (?=[A-Za-z0-9]))?[{_LEFT}%])*")
 _RIGHT_WITHIN = re.compile(rf"[{_RIGHT}](?:[^A-Za-z\u00c0-\u024f0-9\n]*[{_RIGHT}])?")
+_ENDS = (".", ",", ";", ":", "!", "?", "،", "؛", "؟")
 _BRACKETS = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 
 
@@ -21,11 +22,20 @@ def is_right_to_left(text: str) -> bool:
     return len(_RIGHT_LETTER.findall(text)) > len(_LEFT_LETTER.findall(text))
 
 
+def as_it_stands(letters: str) -> str:
+    """What one drawn sign is read as, in the order in which letters stand on paper: a ligature's go to the left."""
+    return letters[::-1] if len(letters) > 1 and _RIGHT_LETTER.search(letters) else letters
+
+
 def reading_order(line: str, right_to_left: bool) -> str:
-    """`line`, which stands as on paper from left to right, in the order in which it is read."""
+    """`line`, which stands as on paper from left to right, in the order in which it is read.
+
+    On a page that is read from left to right a line may still be read from right to left: as most of its letters are,
+    unless it ends at the right.
+    """
     if not _RIGHT_LETTER.search(line):
         return line
-    if not right_to_left:
+    if not (right_to_left or (is_right_to_left(line) and not line.rstrip().endswith(_ENDS))):
         return _RIGHT_WITHIN.sub(lambda found: _turned(found[0]), line)
     turned = _turned(line)
     return _unmirrored(_LEFT_WITHIN.sub(lambda found: found[0][::-1], turned))

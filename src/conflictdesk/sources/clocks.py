@@ -1,4 +1,4 @@
-"""The day of a post, by its clock: ISO 8601, seconds since 1970, mail's and spreadsheets' forms.
+"""The day of a post, by its clock: ISO 8601, seconds since 1970, mail's forms, and dates as spreadsheets write them.
 
 A clock that names its zone is honoured; one that does not is in the zone told. Days are days of that zone. What
 cannot be read is told by its shape alone: a cell of the wrong column may hold anybody's name.
@@ -22,6 +22,7 @@ ZONES = {
 }  # fmt: skip
 
 _SECONDS = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?")
 _LETTERS = re.compile(r"(.{8,40}?)\s?\b([A-Z]{1,5})")
 _OFFSET = re.compile(r"(.{8,40}?)\s([+-]\d\d):?(\d\d)(?:\s[A-Z]{1,5})?")
 _TWITTER = "%a %b %d %H:%M:%S %z %Y"
@@ -61,6 +62,8 @@ class Clock:
         moment = _of_seconds(wording) or _iso(wording) or _zoned(wording) or _mail(wording)
         if moment is not None:
             return self._in_zone(moment).toordinal()
+        if _SERIAL.fullmatch(wording):
+            raise ValueError("is a spreadsheet's number of days: format its column as dates there, and save it again")
         told = self.order.written(wording)
         if told == "":
             raise ValueError("may be two days (day-first or month-first?)")

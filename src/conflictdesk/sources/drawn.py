@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conflictdesk.sources.bidi import as_it_stands
+
 MOST_RUNS = 60_000  # of a page; a page with more is a drawing
 _SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _MOVING = (b"Td", b"TD", b"Tm", b"T*")
@@ -36,12 +38,21 @@ def runs_of(page: Any) -> list[Run] | None:
     if contents is None:
         return []
     runs: list[Run] = []
-    walk = _Walk(page._layout_mode_fonts(), _forms(page))
+    walk = _Walk(_fonts(page), _forms(page))
     for operands, operator in ContentStream(contents.get_object(), page.pdf, "bytes").operations:
         if walk.draws_elsewhere(operands, operator) or len(runs) > MOST_RUNS:
             return None
         runs += walk.step(operands, operator)
     return runs
+
+
+def _fonts(page: Any) -> Mapping[str, Any]:
+    """The page's fonts by name. A sign that is read as several letters from right to left gives them as they stand."""
+    fonts: Mapping[str, Any] = page._layout_mode_fonts()
+    for font in fonts.values():
+        signs = font.character_map
+        signs |= {code: as_it_stands(letters) for code, letters in signs.items() if len(letters) > 1}
+    return fonts
 
 
 def _forms(page: Any) -> frozenset[str]:

@@ -69,9 +69,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """How addresses are fetched. `resolve` and `trust` are the system's unless given."""
+    """How addresses are fetched. `private` are hosts that may be on the person's own network, wherever else a page or a
+    list leads; `resolve` and `trust` are the system's unless given."""
 
-    allow_private: bool = False
+    private: frozenset[str] = frozenset()
     limits: FetchLimits = FetchLimits()
     resolve: Resolve = resolve
     trust: ssl.SSLContext | None = None
@@ -87,7 +88,7 @@ class Fetcher:
         asked = [("If-None-Match", etag), ("If-Modified-Since", modified)]
         conditions = [(name, value) for name, value in asked if value and value.isascii()]
         url, clock = web_address(address), Clock(self.limits.seconds)
-        backend = CheckedConnections(clock, self.limits.connect_seconds, self.allow_private, self.resolve)
+        backend = CheckedConnections(clock, self.limits.connect_seconds, self.private, self.resolve)
         try:
             with httpcore2.ConnectionPool(self.trust, max_connections=1, network_backend=backend) as pool:
                 for _ in range(self.limits.redirects + 1):

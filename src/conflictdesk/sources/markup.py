@@ -21,6 +21,8 @@ ENOUGH_MORE = 1.5  # times the text that is shown; JSON-LD that holds more is th
 SHORTEST_HEADLINE = 8  # characters
 
 _NAME_BEHIND = re.compile(r"\s{1,3}[|–—«•·:-]\s{1,3}([^|«»]{3,60})")
+_SIGN_BEHIND = re.compile(r"\s{1,3}[|–—«•·:-]\s{1,3}\Z")
+_LONGEST_SIGN = 7  # characters
 _NAME_BEFORE = re.compile(r"([^|«»]{3,60}?)\s{0,3}[|–—»•·:-]\s{1,3}")
 # The parser's time grows with the square of a tag's attributes; a tag this long holds pictures or a program's state.
 _LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]{10000,}>?")
@@ -68,7 +70,7 @@ def read_page(raw: bytes) -> Page | None:
         changes=tuple(changed(tags, linked)),
     )
     found = _found(tree, [named or "", *headings], linked, head.publisher)
-    return replace(head, text=found.text, places=found.places)
+    return replace(head, title=_without_name(head.title, head.publisher), text=found.text, places=found.places)
 
 
 def _found(tree: Any, titles: list[str], linked: list[dict[str, Any]], publisher: str | None) -> Article:
@@ -96,6 +98,15 @@ def _behind(named: str | None, tree: Any, headings: list[str]) -> str | None:
     behind = (_NAME_BEHIND.fullmatch(named[len(head) :]) for head in seen if named and named.startswith(head))
     before = (_NAME_BEFORE.fullmatch(named[: -len(head)]) for head in seen if named and named.endswith(head))
     return next((match[1] for match in (*behind, *before) if match), None)
+
+
+def _without_name(title: str | None, publisher: str | None) -> str | None:
+    """A title without the publisher's name behind it: "Nine killed near Sabha - The Desk"."""
+    if not title or not publisher or not title.casefold().endswith(publisher.casefold()):
+        return title
+    head = title[: -len(publisher)]
+    sign = _SIGN_BEHIND.search(head[-_LONGEST_SIGN:])
+    return head.removesuffix(sign[0]) or title if sign else title
 
 
 def _meta_tags(tree: Any) -> dict[str, str]:

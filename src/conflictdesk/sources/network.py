@@ -22,6 +22,8 @@ MOST_TRIED = 3  # addresses of one name
 _OPEN_IPV6 = ipaddress.IPv6Network("2000::/3")
 # Ways to write an IPv4 address as one of IPv6, and special parts of IPv4 that not every Python tells.
 _NOT_OPEN = ("2001::/32", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "192.0.0.0/24", "192.88.99.0/24")
+# Where machines, and clouds, talk about themselves; also as some of the ways above write it.
+_LINK_LOCAL = tuple(ipaddress.ip_network(one) for one in ("169.254.0.0/16", "fe80::/10", "64:ff9b::a9fe:0/112"))
 _NOT_OPEN_NETWORKS = tuple(ipaddress.ip_network(network) for network in _NOT_OPEN)
 
 
@@ -40,6 +42,16 @@ def is_public(address: str) -> bool:
     if any(ip in network for network in _NOT_OPEN_NETWORKS):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def is_link_local(address: str) -> bool:
+    """Whether an IP address leads no farther than the next cable, or cannot be read as one."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return True
+    plain = ip.ipv4_mapped or ip.sixtofour or ip if isinstance(ip, ipaddress.IPv6Address) else ip
+    return any(one in network for one in (ip, plain) for network in _LINK_LOCAL)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -63,9 +75,11 @@ class Clock:
 
 
 class CheckedConnections(httpcore2.SyncBackend):
-    """Opens connections to public addresses alone, unless `private` allows others."""
+    """Opens connections to public addresses alone; to others only for the hosts `private`, to link-local ones never."""
 
-    def __init__(self, clock: Clock, connect_seconds: float, private: bool, resolve: Resolve = resolve) -> None:
+    def __init__(
+        self, clock: Clock, connect_seconds: float, private: frozenset[str], resolve: Resolve = resolve
+    ) -> None:
         self._clock, self._connect_seconds = clock, connect_seconds
         self._private, self._resolve = private, resolve
 
@@ -99,13 +113,16 @@ class CheckedConnections(httpcore2.SyncBackend):
             addresses = self._resolve(host, port)[:MOST_TRIED]
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(str(error)) from error
-        wrong = [address for address in addresses if not (self._private or is_public(address))]
+        wrong = [address for address in addresses if not self._allowed(host, address)]
         if wrong or not addresses:
             raise UnreadableFile(
                 f"{host} is not on the open internet ({', '.join(wrong) or 'no address'}). If it is yours and you"
-                " trust it, use --allow-private; else save the page and add the file."
+                " trust it, name it yourself, with --allow-private; else save the page and add the file."
             )
         return addresses
+
+    def _allowed(self, host: str, address: str) -> bool:
+        return is_public(address) or (host in self._private and not is_link_local(address))
 
 
 class _Timed(httpcore2.NetworkStream):

@@ -7,7 +7,7 @@ to that process alone, which has bounded memory, and sends plain rows through a 
 import importlib.util
 import multiprocessing
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +34,7 @@ class ParquetTable:
     path: Path
     headings: tuple[str, ...]
     first: Sequence[Sequence[str | None]]  # its first rows, up to ROWS
+    late: Collection[str] = ()
 
     @classmethod
     def open(cls, path: Path) -> "ParquetTable":

@@ -5,8 +5,8 @@ Both are read in this process: Python's own readers of them run nothing that the
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -41,6 +41,11 @@ class Table(Protocol):
     @property
     def headings(self) -> tuple[str, ...]: ...
 
+    @property
+    def late(self) -> Collection[str]:
+        """Columns that came later than the headings, and were not read."""
+        ...
+
     def rows(self) -> Iterator[tuple[int, Sequence[str | None]] | BrokenRow]:
         """Each row's number and its cells in the order of the headings."""
         ...
@@ -55,6 +60,7 @@ class Csv:
     separator: str
     headings: tuple[str, ...]
     told: bool  # its first line names the separator
+    late: Collection[str] = ()
 
     @classmethod
     def open(cls, path: Path, encoding: str) -> "Csv":
@@ -130,6 +136,7 @@ class JsonLines:
     path: Path
     encoding: str
     headings: tuple[str, ...]
+    late: set[str] = field(default_factory=set, compare=False)  # fields that came after the rows looked at first
 
     @classmethod
     def open(cls, path: Path, encoding: str) -> "JsonLines":
@@ -144,8 +151,11 @@ class JsonLines:
 
     def rows(self) -> Iterator[tuple[int, Sequence[str | None]] | BrokenRow]:
         paths = [(heading, heading.split(".", 1)) for heading in self.headings]
+        known = frozenset(self.headings)
         for number, told in self._objects():
             if isinstance(told, dict):
+                if number > SAMPLE_ROWS and len(self.late) < MOST_COLUMNS:
+                    self.late.update(name for name in _names(told) if name not in known)
                 yield number, [_value(told, heading, parts) for heading, parts in paths]
             else:
                 yield BrokenRow(number, told)

@@ -32,7 +32,7 @@ PARQUET = b"PAR1"
 
 
 class Cells(NamedTuple):
-    """A row of an export, as written; null where the export has no such column."""
+    """A row of an export, as written; null where the export has no such column. A blank account is ""."""
 
     row: int
     time: str
@@ -58,6 +58,12 @@ class Export:
         for row in islice(self.table.rows(), start, None):
             yield row if isinstance(row, BrokenRow) else _cells(row[0], row[1], at, width)
 
+    def unread(self) -> list[str]:
+        """The fields for which a column of a usual name came only after the rows by which columns are known. To be
+        asked when the rows were read."""
+        late = {folded(name) for name in self.table.late}
+        return [field for field, usual in usual_names().items() if field not in self.columns and late & set(usual)]
+
 
 def open_export(path: Path, columns: Mapping[str, str], clock: Clock) -> Export:
     """Open an export, and look at its first rows; sets the clock's order of day and month.
@@ -73,6 +79,7 @@ def open_export(path: Path, columns: Mapping[str, str], clock: Clock) -> Export:
     clock.order = find_order([(row.row, row.time) for row in sample], placed["time"], columns.get("dates"))
     _check_times(sample, clock, placed["time"], path.name)
     _check_accounts(sample, placed.get("account", ""), path.name)
+    _check_places(sample, placed, path.name)
     return Export(path.name, table, placed, clock.order)
 
 
@@ -159,6 +166,20 @@ def _check_accounts(sample: Sequence[Cells], heading: str, name: str) -> None:
         )
 
 
+def _check_places(sample: Sequence[Cells], placed: Mapping[str, str], name: str) -> None:
+    """Raise UnreadableFile where the column of places holds the accounts."""
+    if "place" not in placed:
+        return
+    stated = [row for row in sample if row.place]
+    alike = sum(row.place == row.account for row in stated)
+    named = placed["place"] == placed.get("account") or folded(placed["place"]) in usual_names()["account"]
+    if named or alike > MOST_LONG * len(stated):
+        raise UnreadableFile(
+            f"{name}: the column “{placed['place'][:LONGEST_NAMED]}” is said to hold places, and holds accounts."
+            " Name the right one: --columns place=NAME"
+        )
+
+
 def _cells(number: int, row: Sequence[str | None], at: Sequence[int], width: int) -> Cells:
     """The cells of a row; a field without a column is at -1, behind the last one."""
     padded = [*row, *([None] * (width + 1 - len(row)))]
@@ -166,7 +187,7 @@ def _cells(number: int, row: Sequence[str | None], at: Sequence[int], width: int
     return Cells(
         number,
         time.strip() if time else "",
-        account and account.strip(),
+        (account or "").strip() if at[1] >= 0 else None,
         place and place.strip(),
         text and text.strip(),
         key and key.strip(),

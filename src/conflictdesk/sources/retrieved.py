@@ -57,10 +57,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file gave, and what was wrong with parts of it."""
+    """What a file gave, and what was wrong with parts of it. `note` is what else a person may want to know of it."""
 
     retrieved: tuple[Retrieved, ...]
     issues: tuple[Issue, ...] = ()
+    note: str | None = None
 
 
 def as_plain(parsed: Parsed, raw: bytes) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def as_plain(parsed: Parsed, raw: bytes) -> dict[str, Any]:
         fields = {name: getattr(one, name) for name in PLAIN_FIELDS}
         days = {name: _written(getattr(one, name)) for name in ("published", "retrieved")}
         reports.append({**fields, **days, "contained": one.contained, "bytes": own, "places": _told(one.places)})
-    return {"reports": reports, "issues": [[issue.line, issue.message] for issue in parsed.issues]}
+    issues = [[issue.line, issue.message] for issue in parsed.issues]
+    return {"reports": reports, "issues": issues, "note": parsed.note}
 
 
 def _told(places: tuple[Place, ...]) -> list[tuple[int, int, str]]:
@@ -88,7 +90,7 @@ def from_plain(plain: Any, raw: bytes, name: str) -> Parsed:
     """What `as_plain` was given. Trusts nothing: raises ValueError, TypeError or LookupError for any other data."""
     retrieved = tuple(_retrieved(one, raw) for one in plain["reports"])
     issues = tuple(Issue(name, None if line is None else int(line), str(said)) for line, said in plain["issues"])
-    return Parsed(retrieved, issues)
+    return Parsed(retrieved, issues, None if plain["note"] is None else str(plain["note"]))
 
 
 def _retrieved(plain: Mapping[str, Any], raw: bytes) -> Retrieved:

@@ -29,6 +29,7 @@ SEPARATORS = ",;\t|"
 SAMPLE = 50  # rows by which the separator is chosen
 MOST_BROKEN = 100  # rows that are no rows; each costs reading on from the next line
 MOST_COLUMNS = 1000
+_ASKED = ("published", "title", "publisher", "url")  # fields that a table is told to lack
 MOST_NAMED = 30  # columns named in a complaint
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*\Z")
@@ -62,7 +63,7 @@ def parse_table(raw: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
         issues += parsed.issues
     if not retrieved and not issues:
         raise UnreadableFile(f"{name} has headings and no rows. Save it again and add that.")
-    return contained(Parsed(tuple(retrieved), tuple(issues)))
+    return contained(Parsed(tuple(retrieved), tuple(issues), _unread(table.headings, places)))
 
 
 def _report(
@@ -107,6 +108,20 @@ def _places(headings: tuple[str, ...], columns: Mapping[str, str], name: str) ->
         advice = "Name the column that holds the reports' text: --columns text=NAME"
         raise UnreadableFile(f"{name} has no column known to hold text. {advice}. {_named(headings)}")
     return places
+
+
+def _unread(headings: tuple[str, ...], places: Mapping[str, int]) -> str | None:
+    """What to say of columns that were not read; null where every field has its column, or every column its field."""
+    left = tuple(heading for place, heading in enumerate(headings) if heading and place not in places.values())
+    empty = [field for field in _usual() if field in _ASKED and field not in places]
+    if not left or not empty:
+        return None
+    mapped = ",".join(f"{field}=NAME" for field in empty)
+    named = ", ".join(heading[:40] for heading in left[:MOST_NAMED])
+    return (
+        f"no column is known to hold {', '.join(empty)}; columns not read: {named}{', ...' * (len(left) > MOST_NAMED)}."
+        f" If one of them does, add the file again and name it: --columns {mapped}"
+    )
 
 
 def _place(headings: tuple[str, ...], heading: str, name: str) -> int:

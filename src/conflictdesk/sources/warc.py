@@ -86,7 +86,12 @@ def parse_warc(raw: bytes, name: str, parse: Parse) -> Parsed:
     issues += [_missing(name, number, one) for number, one in again if not one.digest or one.digest not in held]
     if not kept and not issues:
         raise UnreadableFile(f"{name} holds no page, PDF or text that was fetched whole. Fetch the pages again.")
-    return Parsed(tuple(kept), tuple(issues))
+    return Parsed(tuple(sorted(kept, key=_captured)), tuple(issues))
+
+
+def _captured(one: Retrieved) -> datetime:
+    """By when captures are put in order: of one page the later is a revision of the earlier."""
+    return one.retrieved or datetime.max.replace(tzinfo=UTC)
 
 
 def _missing(name: str, number: int, one: _Again) -> Issue:

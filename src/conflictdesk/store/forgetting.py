@@ -24,7 +24,17 @@ from conflictdesk.store.words import Draft
 WIPE_SECONDS = 10.0
 
 _CODED = "coding_id IN (SELECT coding_id FROM codings WHERE report_id = :key)"
+_TOUCHED = "SELECT incident_id FROM members WHERE report_id = :key"
+# What the desk noted of incidents with a claim of the report, now or under ids that have become theirs: how many
+# sources there were tells of the report. How they stand without it is noted anew as they are linked.
+_NOTED = f"""
+    WITH RECURSIVE touched (incident_id) AS (
+        {_TOUCHED} UNION SELECT r.former_id FROM redirects r JOIN touched t ON r.incident_id = t.incident_id
+    )
+    DELETE FROM standings WHERE incident_id IN (SELECT incident_id FROM touched)
+"""
 _ROWS = (
+    _NOTED,
     f"DELETE FROM claims WHERE {_CODED}",
     f"DELETE FROM presences WHERE {_CODED}",
     "DELETE FROM codings WHERE report_id = :key",

@@ -284,12 +284,22 @@ watch_exports = Table(
     metadata,
     Column("export_id", Integer, primary_key=True),
     Column("digest", Text),  # of the file's bytes
+    Column("read_as", Text),  # a digest of which column was taken for what, of the zone and of the order of dates
     Column("begun", Text),
     Column("rows", Integer),  # read so far, broken ones and all
     Column("posts", Integer),  # counted of them
     Column("first", Integer),  # the first day and the last that it covers
     Column("last", Integer),
     Column("finished", Text),  # null: still going, or cut short
+)
+
+watch_export_days = Table(
+    "watch_export_days",
+    metadata,
+    Column("export_id", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("posts", Integer),  # of that day, while the export is read
+    Column("again", Integer),  # of them counted before
 )
 
 watch_weeks = Table(

@@ -7,26 +7,38 @@ the rows go, and nothing is added to it any more: so what stays was counted once
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
 from sqlalchemy import Connection, text
 
 from conflictdesk.errors import DeskBusy
-from conflictdesk.records.posts import Batch, Closed, ExportState, Kept, Post, Watched
+from conflictdesk.records.posts import Batch, Closed, ExportDay, ExportState, Kept, Post, Watched
 from conflictdesk.records.values import Point, Referent
 
 WEEK = 7
 ALL = ""  # all places, or all themes
 _CACHE = "PRAGMA cache_size = -32768"  # kB: hashes stand in no order, so that each is looked for elsewhere
 
-_STATE = "SELECT export_id, rows, finished, first, last FROM watch_exports WHERE digest = :digest"
+_STATE = "SELECT export_id, read_as, rows, finished FROM watch_exports WHERE digest = :digest"
 _GO_ON = """
 UPDATE watch_exports SET "rows" = :end, posts = posts + :new,
     first = min(coalesce(first, :first), coalesce(:first, first)),
     last = max(coalesce(last, :last), coalesce(:last, last))
 WHERE export_id = :export AND "rows" = :start AND finished IS NULL
+"""
+_TELL_DAY = """
+INSERT INTO watch_export_days VALUES (?, ?, ?, ?)
+ON CONFLICT (export_id, day) DO UPDATE SET posts = posts + excluded.posts, again = again + excluded.again
+"""
+_DAYS = """
+SELECT day, posts, again, EXISTS (SELECT 1 FROM watch_days held WHERE held.day = told.day) AS held
+FROM watch_export_days told WHERE export_id = :export ORDER BY day
+"""
+_BEGINNINGS = """
+SELECT place, min(start) AS start FROM watch_counts
+WHERE step = 1 AND theme = '' AND place <> '' AND start IN (SELECT day FROM watch_days) GROUP BY place
 """
 _KNOWN = "SELECT value FROM json_each(:keys) WHERE EXISTS (SELECT 1 FROM watch_seen WHERE post = value)"
 _COUNT_POST = """
@@ -74,7 +86,7 @@ SELECT week FROM watch_weeks w WHERE closed IS NOT NULL
 AND (EXISTS (SELECT 1 FROM watch_posts WHERE day BETWEEN w.week AND w.week + 6)
     OR EXISTS (SELECT 1 FROM watch_texts WHERE day BETWEEN w.week AND w.week + 6))
 """
-TABLES = ("texts", "seen", "posts", "cells", "subjects", "places", "counts", "days", "weeks", "exports")
+TABLES = ("texts", "seen", "posts", "cells", "subjects", "places", "counts", "days", "weeks", "export_days", "exports")
 
 
 def week_of(day: int) -> int:
@@ -82,16 +94,20 @@ def week_of(day: int) -> int:
     return day - (day + 6) % WEEK
 
 
-def knows(connection: Connection, digest: str) -> bool:
-    return connection.execute(text(_STATE), {"digest": digest}).first() is not None
+def state(connection: Connection, digest: str) -> ExportState | None:
+    """The export whose bytes have this digest, as far as it has come; null where none was begun."""
+    row = connection.execute(text(_STATE), {"digest": digest}).first()
+    return ExportState(row.export_id, row.read_as, row.rows, row.finished is not None) if row else None
 
 
-def begin(connection: Connection, digest: str, today: date) -> ExportState:
+def begin(connection: Connection, digest: str, read_as: str, today: date) -> ExportState:
     """The export whose bytes have this digest: as far as it has come, or new."""
-    order = "INSERT OR IGNORE INTO watch_exports (digest, begun, rows, posts) VALUES (:digest, :today, 0, 0)"
-    connection.execute(text(order), {"digest": digest, "today": today.isoformat()})
+    order = """
+    INSERT OR IGNORE INTO watch_exports (digest, read_as, begun, "rows", posts) VALUES (:digest, :read_as, :today, 0, 0)
+    """
+    connection.execute(text(order), {"digest": digest, "read_as": read_as, "today": today.isoformat()})
     row = connection.execute(text(_STATE), {"digest": digest}).one()
-    return ExportState(row.export_id, row.rows, row.finished is not None, _day(row.first), _day(row.last))
+    return ExportState(row.export_id, row.read_as, row.rows, row.finished is not None)
 
 
 def keep(connection: Connection, export_id: int, batch: Batch, today: date) -> Kept:
@@ -103,15 +119,30 @@ def keep(connection: Connection, export_id: int, batch: Batch, today: date) -> K
     span = {"first": min(days, default=None), "last": max(days, default=None)}
     if not connection.execute(text(_GO_ON), went_on | span).rowcount:
         raise DeskBusy("Another command is adding this export: wait for it.")
+    _tell_days(connection, export_id, batch.posts, fresh, _closed(connection))
     if fresh:
         _keep_places(connection, batch.places.values())
         _keep_posts(connection, fresh, today)
     return kept
 
 
+def _tell_days(
+    connection: Connection, export_id: int, posts: Sequence[Post], fresh: Sequence[Post], closed: Iterable[int]
+) -> None:
+    """Note of each day how many posts the export has, and how many of them were counted before."""
+    every, new = Counter(post.day for post in posts), Counter(post.day for post in fresh)
+    shut = set(closed)
+    rows = ((export_id, day, n, 0 if week_of(day) in shut else n - new[day]) for day, n in sorted(every.items()))
+    _many(connection, _TELL_DAY, rows)
+
+
+def _closed(connection: Connection) -> set[int]:
+    return set(connection.scalars(text("SELECT week FROM watch_weeks WHERE closed IS NOT NULL")))
+
+
 def _fresh(connection: Connection, posts: Sequence[Post]) -> tuple[list[Post], Kept]:
     """The posts that are to be counted, and how many are not."""
-    closed = set(connection.scalars(text("SELECT week FROM watch_weeks WHERE closed IS NOT NULL")))
+    closed = _closed(connection)
     open_posts = [post for post in posts if week_of(post.day) not in closed] if closed else posts
     seen = set(connection.scalars(text(_KNOWN), {"keys": json.dumps([post.key for post in open_posts])}))
     fresh = list({post.key: post for post in reversed(open_posts) if post.key not in seen}.values())[::-1]
@@ -154,12 +185,18 @@ def _keep_places(connection: Connection, places: Iterable[Referent]) -> None:
     _many(connection, "INSERT OR REPLACE INTO watch_places VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def finish(connection: Connection, export_id: int, covered: tuple[date, date] | None, today: date) -> None:
+def export_days(connection: Connection, export_id: int) -> list[ExportDay]:
+    """The days on which an export that is not finished has posts, in order."""
+    rows = connection.execute(text(_DAYS), {"export": export_id})
+    return [ExportDay(row.day, row.posts, row.again, bool(row.held)) for row in rows]
+
+
+def finish(connection: Connection, export_id: int, covered: Sequence[tuple[date, date]], today: date) -> None:
     """End an export: count what changed, and note the days that it covers, but those of closed weeks."""
     recount(connection)
-    if covered:
-        first, last = (day.toordinal() for day in covered)
-        connection.execute(text(_COVER), {"first": first, "last": last})
+    for first, last in covered:
+        connection.execute(text(_COVER), {"first": first.toordinal(), "last": last.toordinal()})
+    connection.execute(text("DELETE FROM watch_export_days WHERE export_id = :export"), {"export": export_id})
     order = "UPDATE watch_exports SET finished = :today WHERE export_id = :export"
     connection.execute(text(order), {"export": export_id, "today": today.isoformat()})
 
@@ -237,6 +274,21 @@ def texts(connection: Connection, place: str, theme: str, limit: int) -> list[tu
     """
     rows = connection.execute(text(query), {"place": place, "theme": theme, "limit": limit})
     return [(date.fromordinal(row.day), row.text) for row in rows]
+
+
+def mask_texts(connection: Connection, mask: Callable[[str], str]) -> int:
+    """Put what `mask` makes of each kept text in its place; gives how many changed. Deleted words are overwritten."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    held = connection.execute(text("SELECT text_id, text FROM watch_texts")).all()
+    told = ((mask(row.text), row.text_id, row.text) for row in held)
+    changed = [(fresh, number) for fresh, number, before in told if fresh != before]
+    _many(connection, "UPDATE watch_texts SET text = ? WHERE text_id = ?", changed)
+    return len(changed)
+
+
+def beginnings(connection: Connection) -> dict[str, int]:
+    """The first covered day on which each place has a post: its series begins there, however old the others are."""
+    return {row.place: row.start for row in connection.execute(text(_BEGINNINGS))}
 
 
 def covered_days(connection: Connection) -> list[int]:

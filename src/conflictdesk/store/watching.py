@@ -1,10 +1,10 @@
 """The part of a desk's door that what is watched goes through: posts in, counts by place, theme and period out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from conflictdesk.records.activity import Activity, Counted, Tally
-from conflictdesk.records.posts import Batch, Closed, ExportState, Kept, Watched
+from conflictdesk.records.posts import Batch, Closed, ExportDay, ExportState, Kept, Watched
 from conflictdesk.records.values import DatePrecision, Referent, TimeInterval
 from conflictdesk.store import watch
 from conflictdesk.store.connections import Connections
@@ -15,15 +15,21 @@ _Cells = dict[tuple[str, str], dict[int, tuple[int, int | None]]]
 class WatchedPosts(Connections):
     """What the desk knows of posts. An account is a keyed hash before it comes here."""
 
-    def knows_export(self, digest: str) -> bool:
-        """Whether the export with this digest was begun."""
+    def export_state(self, digest: str) -> ExportState | None:
+        """How far the export with this digest has come; null where it was not begun."""
         with self._reading() as connection:
-            return watch.knows(connection, digest)
+            return watch.state(connection, digest)
 
-    def begin_export(self, digest: str, today: date) -> ExportState:
-        """An export by the digest of its bytes: new, begun before, or finished."""
+    def begin_export(self, digest: str, read_as: str, today: date) -> ExportState:
+        """An export by the digest of its bytes: new, begun before, or finished. `read_as` is a digest of how it is
+        read; that of an export which was begun before stays."""
         with self._writing() as connection:
-            return watch.begin(connection, digest, today)
+            return watch.begin(connection, digest, read_as, today)
+
+    def export_days(self, export_id: int) -> list[ExportDay]:
+        """The days of an export that is being read, with their posts."""
+        with self._reading() as connection:
+            return watch.export_days(connection, export_id)
 
     def keep_posts(self, export_id: int, batch: Batch, today: date) -> Kept:
         """Count a batch and note how far the export has come, as one: after a stop it goes on right behind.
@@ -33,7 +39,7 @@ class WatchedPosts(Connections):
         with self._writing() as connection:
             return watch.keep(connection, export_id, batch, today)
 
-    def finish_export(self, export_id: int, covered: tuple[date, date] | None, today: date) -> None:
+    def finish_export(self, export_id: int, covered: Sequence[tuple[date, date]], today: date) -> None:
         """Note that an export was read to its end, and the days that it covers: there no post is none, not silence."""
         with self._writing() as connection:
             watch.finish(connection, export_id, covered, today)
@@ -60,6 +66,11 @@ class WatchedPosts(Connections):
         with self._reading() as connection:
             return watch.texts(connection, place_id or watch.ALL, theme or watch.ALL, limit)
 
+    def mask_kept_texts(self, mask: Callable[[str], str]) -> int:
+        """Put what `mask` makes of each kept text in its place; gives how many changed."""
+        with self._writing() as connection:
+            return watch.mask_texts(connection, mask)
+
     def account_hashes(self) -> set[int]:
         with self._reading() as connection:
             return watch.accounts(connection)
@@ -75,8 +86,9 @@ class WatchedPosts(Connections):
         """Posts by place and theme, day by day or in weeks from Monday on, all over the same periods: those from the
         first day that an export covers to the last, within `first` to `last`.
 
-        A period is null unless exports cover each of its days. Tallies of all places or themes come first, then by
-        name of place and theme; those without a post in these periods are left out.
+        A period is null unless exports cover each of its days; those of a place also before the one that holds the
+        first post there: which places earlier exports were asked for, nobody told. Tallies of all places or themes come
+        first, then by name of place and theme; those without a post in these periods are left out.
         """
         with self._reading() as connection:
             periods = _periods(watch.covered_days(connection), step_days, first, last)
@@ -86,9 +98,12 @@ class WatchedPosts(Connections):
             held = watch.counts(connection, step_days, periods[0][0], periods[-1][0])
             for place, theme, start, posts, accounts in held:
                 cells.setdefault((place, theme), {})[start] = posts, accounts
-            named = watch.places(connection)
+            named, begun = watch.places(connection), watch.beginnings(connection)
         ordered = sorted(cells, key=lambda cell: (_name(cell[0], named), cell))
-        found = (_activity(_tally(*cell, named), periods, cells[cell], step_days) for cell in ordered)
+        found = (
+            _activity(_tally(*cell, named), _since(periods, begun.get(cell[0]), step_days), cells[cell], step_days)
+            for cell in ordered
+        )
         return [activity for activity in found if any(activity.counts)]
 
 
@@ -101,6 +116,11 @@ def _periods(days: Sequence[int], step: int, first: date | None, last: date | No
     start = watch.week_of(within[0]) if step == watch.WEEK else within[0]
     starts = range(start, within[-1] + 1, step)
     return [(one, covered.issuperset(range(one, one + step))) for one in starts]
+
+
+def _since(periods: Sequence[tuple[int, bool]], begun: int | None, step: int) -> Sequence[tuple[int, bool]]:
+    """The periods, of which none counts as covered that ends before `begun`."""
+    return periods if begun is None else [(start, covered and start + step > begun) for start, covered in periods]
 
 
 def _activity(

@@ -1,11 +1,13 @@
 """Activities in, expected ranges and rises out: the one entry to the statistics of the watch.
 
 What one loud account does is no rise: where distinct accounts are known, they must have risen as well as the posts
-(an intersection-union test, Berger 1982, Technometrics 24: the chance is the larger of the two). The false discovery
-rate is held to `discovery_rate` over all places and themes of a period; in a period in which nothing rose that is the
-chance of a false one, so over many calm periods a larger share of all that is told is false. A week in which more is
-counted everywhere is no rise of a place: the tallies of all places together are where that shows. Expected incidents
-scale with the volume of reporting, where it is given.
+(an intersection-union test, Berger 1982, Technometrics 24: the chance is the larger of the two); where they were known
+before and are not now there is no rise, for nobody can tell. A handful of posts or of accounts is none either.
+
+The false discovery rate is held to `discovery_rate` over all places and themes of a period; in a period in which
+nothing rose that is the chance of a false one, so over many calm periods a larger share of all that is told is false. A
+week in which more is counted everywhere is no rise of a place: the tallies of all places together are where that shows.
+Expected incidents scale with the volume of reporting, where it is given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,12 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conflictdesk.records.activity import Activity, Counted, Rise
+from conflictdesk.records.activity import SUPPRESSED_BELOW, Activity, Counted, Rise
+from conflictdesk.records.watched import Bounds, Series
 from conflictdesk.watch.coverage import exposure_of
 from conflictdesk.watch.discovery import risen
 from conflictdesk.watch.history import calm_by_history
 from conflictdesk.watch.panel import Panel, panel_of
-from conflictdesk.watch.ranges import Calm, Flags, Floats, Method, Range, Watched, WatchSettings, enough_at
+from conflictdesk.watch.ranges import Calm, Flags, Floats, Method, WatchSettings, enough_at
 from conflictdesk.watch.words import settings_in_words
 
 DEFAULT = WatchSettings()
@@ -30,7 +33,7 @@ class _Period:
 
     calm: Calm
     methods: list[Method | None]
-    enough: Flags
+    enough: Flags  # whether there is enough to speak of a rise
     chance: Floats  # of the posts, or of the accounts where these are likelier in calm
     by_accounts: Flags  # whether accounts were looked at
 
@@ -43,21 +46,21 @@ def rises(
     return sorted(found, key=lambda rise: (rise.period.start, 1.0 if rise.chance is None else rise.chance))
 
 
-def band(activity: Activity, settings: WatchSettings = DEFAULT, volume: Activity | None = None) -> list[Range | None]:
+def band(activity: Activity, settings: WatchSettings = DEFAULT, volume: Activity | None = None) -> list[Bounds | None]:
     """The expected range of each period, null where silence is or too little is known before."""
     return list(watched([activity], settings, volume)[0].band)
 
 
 def watched(
     activities: Sequence[Activity], settings: WatchSettings = DEFAULT, volume: Activity | None = None
-) -> list[Watched]:
+) -> list[Series]:
     """Each activity, in the order given, with its ranges and rises.
 
     Give all tallies at once: they lend to each other what they share, and the false discovery rate is over all of
     them that count the same in periods of the same length. `volume`: reports of all sources; the expected number of
     incidents is proportional to it. Raises ValueError where its periods are of another length.
     """
-    found: dict[int, Watched] = {}
+    found: dict[int, Series] = {}
     for kind in sorted({(one.tally.counted, one.step_days) for one in activities}):
         numbers = [at for at, one in enumerate(activities) if (one.tally.counted, one.step_days) == kind]
         panel = panel_of([activities[at] for at in numbers])
@@ -66,7 +69,7 @@ def watched(
     return [found[at] for at in range(len(activities))]
 
 
-def _watched(panel: Panel, settings: WatchSettings, volume: Floats | None) -> Iterator[Watched]:
+def _watched(panel: Panel, settings: WatchSettings, volume: Floats | None) -> Iterator[Series]:
     begins = 0 if settings.latest is None else max(0, panel.periods - settings.latest)
     periods = {at: _period(panel, at, settings, volume) for at in range(begins, panel.periods)}
     told = {
@@ -79,16 +82,16 @@ def _watched(panel: Panel, settings: WatchSettings, volume: Floats | None) -> It
 
 def _one(
     panel: Panel, number: int, periods: Mapping[int, _Period], told: Mapping[int, Flags], settings: WatchSettings
-) -> Watched:
+) -> Series:
     """One activity's ranges and rises; `periods` and `told`, by period, hold those that are looked at."""
     own = range(*panel.place_of(number).indices(panel.periods))
     looked = [at for at in own if at in periods]
-    ranges = [_range(periods[at], number, panel.counts[number, at]) if at in periods else None for at in own]
+    bounds = [_bounds(periods[at].calm, number, panel.counts[number, at]) if at in periods else None for at in own]
     found = tuple(_rise(panel, number, at, periods[at], settings) for at in looked if told[at][number])
     method = next((one for at in reversed(looked) if (one := periods[at].methods[number]) is not None), None)
     by_accounts = bool(looked) and bool(periods[looked[-1]].by_accounts[number])
     words = settings_in_words(method, settings, by_accounts)
-    return Watched(panel.activities[number], tuple(ranges), found, str(method or ""), words)
+    return Series(panel.activities[number], tuple(bounds), found, str(method or ""), words)
 
 
 def _period(panel: Panel, at: int, settings: WatchSettings, volume: Floats | None) -> _Period:
@@ -97,7 +100,15 @@ def _period(panel: Panel, at: int, settings: WatchSettings, volume: Floats | Non
     accounts, _ = calm_by_history(panel.accounts, at, panel.step_days, settings, None, sharing)
     by_accounts = ~np.isnan(accounts.chance)
     chance = np.where(by_accounts, np.maximum(calm.chance, accounts.chance), calm.chance)
-    return _Period(calm, methods, enough_at(panel.counts, at, settings.fewest), chance, by_accounts)
+    lost = ~np.isnan(accounts.expected) & np.isnan(panel.accounts[:, at])
+    enough = enough_at(panel.counts, at, settings.fewest) & ~lost & ~_handful(panel, at)
+    return _Period(calm, methods, enough, chance, by_accounts)
+
+
+def _handful(panel: Panel, at: int) -> Flags:
+    """Whether so few posted in the period that an alarm would be of them, and not of a place."""
+    few = (panel.counts[:, at] < SUPPRESSED_BELOW) | (panel.accounts[:, at] < SUPPRESSED_BELOW)
+    return np.asarray(few & np.array([one.tally.counted is Counted.POSTS for one in panel.activities]))
 
 
 def _sharing(activities: Iterable[Activity]) -> list[int]:
@@ -107,16 +118,10 @@ def _sharing(activities: Iterable[Activity]) -> list[int]:
     return [numbers[kind] for kind in kinds]
 
 
-def _arrays(calm: Calm) -> tuple[Floats, ...]:
-    return calm.expected, calm.lower, calm.upper, calm.chance
-
-
-def _range(period: _Period, number: int, count: float) -> Range | None:
-    calm = period.calm
+def _bounds(calm: Calm, number: int, count: float) -> Bounds | None:
     if np.isnan(count) or np.isnan(calm.expected[number]):
         return None
-    expected, lower, upper, chance = (float(values[number]) for values in _arrays(calm))
-    return Range(expected, lower, upper, bool(period.enough[number]), chance)
+    return Bounds(float(calm.expected[number]), float(calm.lower[number]), float(calm.upper[number]))
 
 
 def _rise(panel: Panel, number: int, at: int, period: _Period, settings: WatchSettings) -> Rise:

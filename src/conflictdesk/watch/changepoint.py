@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, gammaln
 
-from conflictdesk.watch.ranges import Calm, Floats, at_exposure_of
+from conflictdesk.watch.ranges import LEAST_KNOWN, RECENT, Calm, Floats, at_exposure_of, where_known
 
 PRIOR_COUNT = 1.0  # how much the level before any count is worth: one count
 USUAL_SCATTER, ITS_WEIGHT = 1.5, 8  # of posts and reports, and the number of differences that it is worth
@@ -24,11 +24,11 @@ class ChangePoint:
 
     alpha: float = 0.05
     lasting: float = 26.0
-    span: int = 26
+    span: int = RECENT
 
     @property
     def needs(self) -> int:
-        return 4
+        return LEAST_KNOWN
 
     def calm_at(self, counts: Floats, period: int, exposure: Floats | None = None) -> Calm:
         """What is expected in `period` (an index of the last axis of `counts`; nan is silence)."""
@@ -40,8 +40,7 @@ class ChangePoint:
         lower, upper = (_quantile(runs, level, scatter, expected) for level in (self.alpha, 1 - self.alpha))
         count = counts[..., period]
         chance = np.where(np.isnan(count), np.nan, _at_least(runs, np.nan_to_num(count), scatter))
-        known = np.count_nonzero(~np.isnan(before), axis=-1) >= self.needs
-        return Calm(*(np.where(known, value, np.nan) for value in (expected, lower, upper, chance)))
+        return where_known(Calm(expected, lower, upper, chance), counts, period)
 
     def _runs(self, scaled: Floats) -> "_Runs":
         """What is known after the last of the counts, for each time since the last change (the last axis)."""

@@ -1,40 +1,31 @@
 """Whether more or less was reported than usual, so that more coverage is not read as more violence."""
 
-from enum import StrEnum
-
 import numpy as np
 
 from conflictdesk.records.activity import Activity
 from conflictdesk.records.values import TimeInterval
+from conflictdesk.records.watched import Volume
 from conflictdesk.watch.history import calm_by_history
 from conflictdesk.watch.panel import panel_of
 from conflictdesk.watch.ranges import Floats, WatchSettings
 
 
-class Coverage(StrEnum):
-    """How much was reported in a period, against what was before; unknown where that is too little."""
-
-    UNCHANGED = "unchanged"
-    HIGHER = "higher"
-    LOWER = "lower"
-    UNKNOWN = "unknown"
-
-
-def coverage(volume: Activity | None, period: TimeInterval, settings: WatchSettings | None = None) -> Coverage:
-    """How the volume of reporting in `period` compares with what the periods before let expect."""
+def coverage(volume: Activity | None, period: TimeInterval, settings: WatchSettings | None = None) -> Volume:
+    """How the volume of reporting in `period` compares with what the periods before let expect; unknown where that is
+    too little."""
     if volume is None:
-        return Coverage.UNKNOWN
+        return Volume.UNKNOWN
     panel = panel_of([volume])
     at = (period.start - panel.first).days // panel.step_days
     if not 0 <= at < panel.periods:
-        return Coverage.UNKNOWN
+        return Volume.UNKNOWN
     calm, _ = calm_by_history(panel.counts, at, panel.step_days, settings or WatchSettings())
     count, lower, upper = panel.counts[0, at], calm.lower[0], calm.upper[0]
     if np.isnan(count) or np.isnan(upper):
-        return Coverage.UNKNOWN
+        return Volume.UNKNOWN
     if count > upper:
-        return Coverage.HIGHER
-    return Coverage.LOWER if count < lower else Coverage.UNCHANGED
+        return Volume.HIGHER
+    return Volume.LOWER if count < lower else Volume.UNCHANGED
 
 
 def exposure_of(volume: Floats) -> Floats:

@@ -12,11 +12,10 @@ from enum import StrEnum
 import numpy as np
 from scipy.stats import norm
 
-from conflictdesk.watch.ranges import Calm, Floats, at_exposure_of
+from conflictdesk.watch.ranges import LEAST_KNOWN, Calm, Floats, at_exposure_of
 
 GAP = 2  # periods that C2 and C3 leave out
 ADDED = (1, 2)  # the periods before the last one whose excess C3 adds
-LEAST_KNOWN = 4  # periods of the baseline that must not be silence
 FAR = 1e9  # standard deviations: above a baseline that never varied
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from conflictdesk.watch.ranges import Calm, Flags, Floats, at_exposure_of
+from conflictdesk.watch.ranges import LEAST_KNOWN, Calm, Flags, Floats, at_exposure_of
 from conflictdesk.watch.regression import Fit, fit
 
 POWER = 2 / 3  # counts to this power are about as likely above as below their mean
@@ -79,10 +79,10 @@ class Farrington:
         reach = float(norm.ppf(1 - self.alpha / (2 if self.two_sided else 1)))
         lower, upper = (np.maximum(0.0, mean**POWER + side * reach * scale) ** (1 / POWER) for side in (-1, 1))
         chance = norm.sf((count**POWER - mean**POWER) / scale)
-        some, silent = np.nansum(before, axis=-1) > 0, np.isnan(before).all(axis=-1)
+        some, silent = np.nansum(before, axis=-1) > 0, np.count_nonzero(~np.isnan(before), axis=-1) < LEAST_KNOWN
         chance = np.where(some | np.isnan(count), chance, np.where(count > 0, 0.0, 1.0))
         nought = np.where(silent, np.nan, 0.0)
-        ends = [np.where(some, value, nought) for value in (mean, lower, upper)]
+        ends = [np.where(some & ~silent, value, nought) for value in (mean, lower, upper)]
         return Calm(ends[0], ends[1], ends[2], np.where(silent, np.nan, chance))
 
 

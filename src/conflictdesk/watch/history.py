@@ -1,10 +1,11 @@
 """Which method watches a series: by how much is known of it before the period looked at.
 
-Below 4 periods nothing is said. Up to half a year of weeks (6 weeks of days) the level is followed by the gamma-Poisson
-change point: the regression would find more even there, but its chances come out two to four times too small, while
-those of the change point hold (docs/benchmarks.md). From there on places are compared; the cycle of the year comes with
-65 weeks, that of the week with 28 days, held back by priors like the trend. Whoever asks for a method by name gets that
-one, where it has the history it needs.
+Nothing is said where fewer than 4 of the last 26 periods are known, by whatever method: an older level is none. What is
+counted to choose lies within the span that the regression looks back on. Up to half a year of known weeks (6 weeks of
+days) the level is followed by the gamma-Poisson change point: the regression would find more even there, but its
+chances come out two to four times too small, while those of the change point hold (docs/benchmarks.md). From there on
+places are compared; the cycle of the year comes with 65 known weeks, that of the week with 28 days, held back by priors
+like the trend. Whoever asks for a method by name gets that one, where it has the history it needs.
 """
 
 from collections.abc import Sequence
@@ -16,12 +17,11 @@ from numpy.typing import NDArray
 from conflictdesk.watch.changepoint import ChangePoint
 from conflictdesk.watch.ears import Ears, Variant
 from conflictdesk.watch.farrington import Farrington, flexible
-from conflictdesk.watch.ranges import Alarm, Calm, Floats, Method, WatchSettings
+from conflictdesk.watch.ranges import Alarm, Calm, Floats, Method, WatchSettings, known_before, where_known
 from conflictdesk.watch.together import Together
 
 WEEK_STEP = 7
 LONG_WEEKS, LONG_DAYS = 26, 42  # known periods from which on places are compared
-LEAST_KNOWN = 4
 FARRINGTON_ALPHA = 0.01
 WEEKS = Together()
 DAYS = Together(
@@ -41,21 +41,21 @@ def calm_by_history(
 
     `sharing`: a number for each series, the same for those that lend to each other; null: all do.
     """
-    chosen = [_method(int(known), step_days, settings.method) for known in (~np.isnan(counts[:, :period])).sum(axis=-1)]
+    known = known_before(counts, period, (WEEKS if step_days == WEEK_STEP else DAYS).span)
+    chosen = [_method(int(one), step_days, settings.method) for one in known]
     calm = Calm(*np.full((4, len(counts)), np.nan))
-    for method in {method for method in chosen if method is not None}:
+    for method in set(chosen):
         alarm = alarm_of(method, period, step_days, settings.alpha)
         if period >= alarm.needs:
             rows = _side_by_side([at for at, one in enumerate(chosen) if one is method], sharing)
             padded = np.where((rows < 0)[..., None], np.nan, counts[rows])
             _put(calm, rows, alarm.calm_at(padded, period, exposure))
-    known = ~np.isnan(calm.expected)
-    return calm, [method if told else None for method, told in zip(chosen, known, strict=True)]
+    calm = where_known(calm, counts, period)
+    told = ~np.isnan(calm.expected)
+    return calm, [method if one else None for method, one in zip(chosen, told, strict=True)]
 
 
-def _method(known: int, step_days: int, asked: Method | None) -> Method | None:
-    if known < LEAST_KNOWN:
-        return None
+def _method(known: int, step_days: int, asked: Method | None) -> Method:
     long = known >= (LONG_WEEKS if step_days == WEEK_STEP else LONG_DAYS)
     return asked or (Method.TOGETHER if long else Method.CHANGE_POINT)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from conflictdesk.records.posts import Post
 from conflictdesk.records.values import Referent
-from conflictdesk.watch.accounts import AccountKey
+from conflictdesk.watch.accounts import LONGEST, AccountKey
 from conflictdesk.watch.themes import ThemeReader
 
 LONGEST_READ = 2000  # characters of a text that are read: a post is shorter, and what is longer may be an attack
@@ -46,7 +46,7 @@ class PostReader:
         text = told.text[:LONGEST_READ] if told.text else None
         places, themes = self._about(told.place, text)
         account = self.key.account(told.account)
-        return Post(told.day, places, themes, account, self._key_of(told), self._kept(text))
+        return Post(told.day, places, themes, account, self._key_of(told, account), self._kept(told.text))
 
     def _about(self, place: str | None, text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = self._read.get((place, text))
@@ -60,11 +60,16 @@ class PostReader:
             self._read[place, text] = found
         return found
 
-    def _key_of(self, told: Told) -> int:
-        """By its id within its account; else by account, time and text, and by the place where there is no text."""
+    def _key_of(self, told: Told, account: int) -> int:
+        """By its id within its account and day, since many exports number their rows from one on; else by account,
+        time and text, and by the place where there is no text."""
         if told.post_id:
-            return self.key.post("id", told.post_id)
+            return self.key.post("id", told.post_id, str(account), str(told.day))
         return self.key.post("told", told.account, told.moment, told.text or told.place)
 
     def _kept(self, text: str | None) -> str | None:
-        return self.mask(text) if self.mask is not None and text else None
+        """What is kept of a text; of one that is cut not the end, where a name may be cut, too."""
+        if self.mask is None or not text:
+            return None
+        masked = self.mask(text[:LONGEST_READ])
+        return masked if len(text) <= LONGEST_READ else masked[:-LONGEST]

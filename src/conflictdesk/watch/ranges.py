@@ -8,12 +8,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from conflictdesk.records.activity import Activity, Rise
-
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 LATELY = 4  # periods, the last one among them, that must hold enough counts to speak of a rise
+LEAST_KNOWN = 4  # periods that must be known of those that a method looks back on
+RECENT = 26  # periods before the one looked at, among which these must lie: a level is no older
 
 
 class Method(StrEnum):
@@ -45,7 +45,7 @@ class WatchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The expected count of a period with the lower and upper end of what calm would bring.
+    """What a method says of one period of one series: the expected count, and the ends of what calm would bring.
 
     `enough` is false where the periods just before hold too few counts to speak of a rise. `chance` is the one-sided
     probability, in calm, of as much as was counted or more; null where nothing was.
@@ -59,17 +59,6 @@ class Range:
 
     def exceeded_by(self, count: float) -> bool:
         return self.enough and count > self.upper
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """An activity with its range in each period (null where silence is, or too little history) and its rises."""
-
-    activity: Activity
-    band: tuple[Range | None, ...]
-    rises: tuple[Rise, ...]
-    method: str
-    settings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +92,19 @@ def at_exposure_of(period: int, counts: Floats, exposure: Floats | None) -> Floa
     """The counts up to `period` as they would be under its exposure."""
     seen = counts[..., : period + 1]
     return seen if exposure is None else np.asarray(seen * (exposure[period] / exposure[: period + 1]))
+
+
+def known_before(counts: Floats, period: int, span: int | None = None) -> NDArray[np.intp]:
+    """How many of the last `span` periods before this one are known, of each series; of all before it if null."""
+    begins = 0 if span is None else max(0, period - span)
+    return np.asarray(np.count_nonzero(~np.isnan(counts[..., begins:period]), axis=-1))
+
+
+def where_known(calm: Calm, counts: Floats, period: int) -> Calm:
+    """The one rule of what is enough: nothing is said of a series of which too little is known, or too long ago."""
+    known = known_before(counts, period, RECENT) >= LEAST_KNOWN
+    ends = (calm.expected, calm.lower, calm.upper, calm.chance)
+    return Calm(*(np.where(known, value, np.nan) for value in ends))
 
 
 def enough_at(counts: Floats, period: int, fewest: int = 5) -> Flags:

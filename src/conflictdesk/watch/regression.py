@@ -50,13 +50,13 @@ def fit(
     """Regress `counts` (..., rows) on `design` (rows, columns) by maximum likelihood.
 
     A nan count is left out. `weights` of the rows are 1 unless given; `offset` is added to the linear predictor;
-    `penalty` is the precision of a normal prior around 0, one a column. `start`: expected counts to begin from, as of
-    a fit before.
+    `penalty` (..., columns) is the precision of a normal prior around 0. `start`: expected counts to begin from, of a
+    fit before.
     """
     known = ~np.isnan(counts)
     seen, given = np.where(known, counts, 0.0), known * (1.0 if weights is None else weights)
     apart = np.zeros_like(seen) if offset is None else np.broadcast_to(offset, seen.shape)
-    prior = np.diag(np.full(design.shape[1], RIDGE) + (0.0 if penalty is None else penalty))
+    prior = np.eye(design.shape[1]) * (RIDGE + np.asarray(0.0 if penalty is None else penalty))[..., None]
     predictor = np.where(known, np.log(seen + 0.1), 0.0) if start is None else np.log(start)
     for _ in range(STEPS):
         before, mean = predictor, np.exp(predictor)

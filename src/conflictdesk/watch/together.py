@@ -12,10 +12,11 @@ Biometrika 73.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import nbinom
 
 from conflictdesk.watch.farrington import GENTLE, POWER
-from conflictdesk.watch.ranges import Calm, Floats
+from conflictdesk.watch.ranges import Calm, Floats, known_before, where_known
 from conflictdesk.watch.regression import Fit, fit
 from conflictdesk.watch.scatter import known_places, pooled_scatter, shared_factor
 
@@ -25,6 +26,7 @@ FEWEST_PLACES = 8  # that can tell what all share
 BEYOND_DOUBT = 3.0  # standard errors from which on a period's shared factor speaks for itself
 MOST_SHARED = 3.0  # on the log scale
 HARDLY = 1e-9
+HELD = 1e6  # the precision of a prior that leaves a coefficient at nought
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,12 @@ class Together:
         looked = slice(max(0, period - self.span), period + 1)
         seen, design = counts[..., looked], self._design(period)[looked]
         given = np.zeros(seen.shape[-1]) if exposure is None else np.log(exposure[looked])
-        return self._forecast(seen, design, given, *self._told(seen[..., : -1 - GAP], design[: -1 - GAP], given))
+        penalty = self._penalty(design.shape[1], known_before(counts, period, self.span))
+        told = self._told(seen[..., : -1 - GAP], design[: -1 - GAP], given, penalty)
+        return where_known(self._forecast(seen, design, given, *told), counts, period)
 
     def _design(self, period: int) -> Floats:
-        """The columns that the history bears: level, trend, cycle; by period, up to the one looked at."""
+        """The columns that the longest history bears: level, trend, cycle; by period, up to the one looked at."""
         apart = np.arange(-period, 1.0)
         columns = [np.ones_like(apart)]
         if min(period, self.span) >= self.trend_from:
@@ -74,14 +78,16 @@ class Together:
         turn = 2 * np.pi * apart / self.cycle
         return [np.sin(turn), np.cos(turn)]
 
-    def _penalty(self, columns: int) -> Floats:
+    def _penalty(self, columns: int, known: NDArray[np.intp]) -> Floats:
+        """The priors' precision, series by column: a column that what is known of a series does not bear is held."""
         spreads = [np.inf, self.trend_spread, *[self.cycle_spread] * max(0, columns - 2)][:columns]
-        return np.asarray([1 / spread**2 for spread in spreads])
+        needed = [0, self.trend_from, *[self.cycle_from] * max(0, columns - 2)][:columns]
+        return np.where(known[..., None] >= needed, [1 / spread**2 for spread in spreads], HELD)
 
-    def _told(self, past: Floats, rows: Floats, given: Floats) -> tuple[Fit, Floats, Floats]:
+    def _told(self, past: Floats, rows: Floats, given: Floats, penalty: Floats) -> tuple[Fit, Floats, Floats]:
         """The regressions, how much counts scatter, and how much the shared factor varies (a variance)."""
         fade = 0.5 ** (np.arange(past.shape[-1], 0, -1) / self.half_life)
-        penalty, weights = self._penalty(rows.shape[1]), np.broadcast_to(fade, past.shape)
+        weights = np.broadcast_to(fade, past.shape)
         offset, varies = np.broadcast_to(given[: past.shape[-1]], past.shape), np.zeros((*past.shape[:-2], 1))
         told = fit(rows, past, weights, offset, penalty)
         for turn in range(ROUNDS):

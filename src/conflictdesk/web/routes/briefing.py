@@ -11,7 +11,7 @@ from conflictdesk import __version__
 from conflictdesk.errors import ConflictdeskError, NoDesk
 from conflictdesk.pipeline import assessing
 from conflictdesk.pipeline.briefing import read_material
-from conflictdesk.publish.brief import Brief, make_brief, order_of
+from conflictdesk.publish.brief import Brief, Signed, make_brief, order_of
 from conflictdesk.publish.forms import html_of, markdown_of
 from conflictdesk.publish.pdf import pdf_of
 from conflictdesk.publish.rows import export_options
@@ -58,9 +58,9 @@ class _Maker:
         with Database.open(self.table.folder) as database:
             material = read_material(database, asked.place.strip() or None, asked.actor.strip() or None, asked.first)
         options = export_options(material.held, asked.presences, asked.names, asked.theirs)
-        signed = self.table.who(), datetime.now(UTC), __version__, self.table.folder.resolve().name
+        signed = Signed(self.table.who(), datetime.now(UTC), __version__, self.table.folder.resolve().name)
         order = order_of(material, asked.first, asked.last, signed, options)
-        return make_brief(material, order), order.at
+        return make_brief(material, order), order.signed.at
 
 
 def add_briefing(app: FastAPI, desk: Desk, table: Table, show: Show) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from threading import Lock
 from typing import Annotated
 
@@ -12,20 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from conflictdesk.errors import NoDesk, UsageError
 from conflictdesk.pipeline.watch_alarms import Asked, chosen, read_watch
 from conflictdesk.records.activity import Counted
-from conflictdesk.records.watched import WEEK, Watch
+from conflictdesk.records.watched import Step, Watch
 from conflictdesk.store.database import Database
 from conflictdesk.web.rendering import Show
 from conflictdesk.web.snapshots import Desk, Stamp
 from conflictdesk.web.views.watch import watch_page
 
 MOST_KEPT = 6  # watches of a step and a first day
-
-
-class Step(StrEnum):
-    """How long a period is."""
-
-    DAY = "day"
-    WEEK = "week"
 
 
 class AskedPage(BaseModel):
@@ -77,11 +69,8 @@ def add_watch(app: FastAPI, desk: Desk, show: Show) -> None:
 
     @app.get("/watch")
     def page(request: Request, asked: Annotated[AskedPage, Query()]) -> Response:
-        watch, days, refused = (
-            kept.now(WEEK if asked.step is Step.WEEK else 1, asked.first),
-            (asked.first, asked.last),
-            None,
-        )
+        watch = kept.now(asked.step.days, asked.first)
+        days, refused = (asked.first, asked.last), None
         kind = asked.kind or next((one for one in Counted if watch.of(one)), Counted.POSTS)
         try:
             found = chosen(watch, Asked(*days, asked.place.strip(), asked.theme.strip()))

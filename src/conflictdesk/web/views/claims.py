@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from conflictdesk.link.standing import whose_words
 from conflictdesk.publish import wording
 from conflictdesk.publish.sentences import Voice
 from conflictdesk.records.events import CLAIM_FIELDS, EventClaim, Incident
@@ -61,7 +62,9 @@ def claims_in(one: Incident, held: Snapshot) -> list[EventClaim]:
 
 
 def voices(claims: Iterable[EventClaim], held: Snapshot) -> list[Voice]:
-    return [Voice(claim, publisher_of(claim, held), language_of(claim, held)) for claim in claims]
+    told = list(claims)
+    whose = whose_words(told, held.reports, held.source_of)
+    return [Voice(c, publisher_of(c, held), language_of(c, held), whose=whose[c.claim_id]) for c in told]
 
 
 def language_of(claim: EventClaim, held: Snapshot) -> str | None:

@@ -88,7 +88,7 @@ def incident_page(one: Incident, held: Snapshot, noted: Sequence[NotedStand] = (
         when=wording.interval(one.when),
         rows=tuple(_field_row(name, one, claims, held) for name in CLAIM_FIELDS if name not in ABOVE),
         claims=cards,
-        links=tuple(_link(pair, held) for pair in held.pairs if {pair.left, pair.right} <= set(one.claims)),
+        links=tuple(_link(pair, held) for pair in _weakest_first(one, held)),
         series=tuple(other for other in series if other is not one),
         reports=len(reports_of(one, held)),
         voices=told,
@@ -122,6 +122,13 @@ def _row_of(field: str, value: str, behind: Sequence[EventClaim], held: Snapshot
         rivals=rivals,
         vouched=any(field in held.vouched.get(claim.claim_id, ()) for claim in behind),
     )
+
+
+def _weakest_first(one: Incident, held: Snapshot) -> list[ClaimPair]:
+    """The pairs that were compared in an incident: a reader who doubts it looks at the weakest."""
+    claims = set(one.claims)
+    inside = (pair for pair in held.pairs if pair.left in claims and pair.right in claims)
+    return sorted(inside, key=lambda pair: (pair.score, pair.left, pair.right))
 
 
 def _link(pair: ClaimPair, held: Snapshot) -> Link:

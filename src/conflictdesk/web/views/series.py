@@ -19,7 +19,7 @@ from conflictdesk.web.views.claims import claims_in, voices
 from conflictdesk.web.views.table import COLUMNS, Names, table_row
 
 MOST_GROUPS, MOST_SPOTS, MOST_OFFERED = 12, 8, 60
-WIDTH, EDGE, SIZE = 720.0, 14.0, 13.0  # of a timeline
+WIDTH, EDGE, SIZE = 480.0, 14.0, 13.0  # of a timeline, which is as wide as a telephone is
 ROWS = 8  # of marks over one another
 
 

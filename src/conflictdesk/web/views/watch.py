@@ -16,7 +16,7 @@ from conflictdesk.publish import wording
 from conflictdesk.publish.watch_chapter import cut
 from conflictdesk.publish.watch_chart import chart, in_words, latest
 from conflictdesk.publish.watch_map import map_of_rises, sites_of
-from conflictdesk.publish.watch_words import INVENTED, expected, method, period, sentence, what, where
+from conflictdesk.publish.watch_words import INVENTED, expected, method, period, places, sentence, what, where
 from conflictdesk.records.activity import Counted, Rise, Tally
 from conflictdesk.records.values import TimeInterval
 from conflictdesk.records.watched import WEEK, Alarm, Bounds, Series, Watch, period_at
@@ -171,13 +171,14 @@ def _address(asked: BaseModel, **changed: object) -> str:
 
 def _summary(watch: Watch, kind: Counted, own: Sequence[Alarm], window: Window) -> str:
     series = watch.of(kind)
-    places = len({one.tally.place_id for one in series if one.tally.place_id})
     step = "week" if watch.step_days == WEEK else "day"
-    over = f"{wording.number(places, 'place')}, " if places else ""
+    towns, tested = places(series), watch.tested.get(kind, len(series))
+    over = f"{towns}: " if towns else ""
     rose = f"{wording.number(len(own), 'rise')}" if own else "no rise above what was expected"
-    held = f"{over}{wording.number(len(series), 'series', 'series')} by {step}"
+    part = f" of {tested:,}, which are tested together" if tested != len(series) else ", tested together"
+    held = f"{over}{wording.number(len(series), 'series', 'series')}{part}, by {step}"
     days = f"from {wording.day(window.first)} to {wording.day(window.last)}"
-    return f"{held}; {rose} {days}. Tested together: {watch.tested:,} series."
+    return f"{held}; {rose} {days}."
 
 
 def _alarm_lines(alarms: Sequence[Alarm], hrefs: Mapping[Tally, str], themes: Mapping[str, str]) -> Iterator[AlarmLine]:
@@ -192,7 +193,9 @@ def _alarm_lines(alarms: Sequence[Alarm], hrefs: Mapping[Tally, str], themes: Ma
 
 
 def _map(series: Sequence[Series], alarms: Sequence[Alarm], hrefs: Mapping[Tally, str]) -> Markup | None:
-    sites = sites_of(series, [one.rise for one in alarms], [hrefs[one.tally] for one in series])
+    themes = {one.tally.theme for one in series if one.tally.place_id}
+    unit = themes.pop() if len(themes) == 1 else None
+    sites = sites_of(series, [one.rise for one in alarms], [hrefs[one.tally] for one in series], unit)
     now = _now(series)
     drawn = map_of_rises(sites, now.end, published=False) if now else None
     return Markup(drawn) if drawn else None

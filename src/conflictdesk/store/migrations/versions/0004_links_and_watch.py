@@ -14,9 +14,15 @@ WATCH: tuple[str, ...] = (
     # Days are counted as date.toordinal does; a week is named by its Monday. '' stands for all places, all themes.
     """
     CREATE TABLE watch_exports (
-        export_id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, begun TEXT NOT NULL, "rows" INTEGER NOT NULL,
-        posts INTEGER NOT NULL, first INTEGER, last INTEGER, finished TEXT
+        export_id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, read_as TEXT NOT NULL, begun TEXT NOT NULL,
+        "rows" INTEGER NOT NULL, posts INTEGER NOT NULL, first INTEGER, last INTEGER, finished TEXT
     ) STRICT
+    """,
+    """
+    CREATE TABLE watch_export_days (
+        export_id INTEGER NOT NULL REFERENCES watch_exports, day INTEGER NOT NULL, posts INTEGER NOT NULL,
+        again INTEGER NOT NULL, PRIMARY KEY (export_id, day)
+    ) STRICT, WITHOUT ROWID
     """,
     "CREATE TABLE watch_weeks (week INTEGER PRIMARY KEY, opened TEXT NOT NULL, closed TEXT) STRICT",
     "CREATE TABLE watch_days (day INTEGER PRIMARY KEY) STRICT",

@@ -1,0 +1,81 @@
+"""Who denies an event, and whether it denies that it did it: sentences with their answers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from conflictdesk.link.incidents import compute_incidents
+from conflictdesk.pipeline.coder import Coder
+from conflictdesk.records.events import Standing, Status
+from law import Case
+
+DENIALS = [
+    ("en", "Kenya's military denied the attack on its camp in Garissa on 12 May.", None),
+    ("en", "Boko Haram denied responsibility for the attack on Bosso on 12 May.", "Boko Haram"),
+    ("fr", "Le JNIM a démenti avoir attaqué le village de Djibo le 12 mai.", "JNIM"),
+    ("it", "L'esercito libico ha negato che un attacco contro la sua base di Sebha sia avvenuto il 14 maggio.", None),
+    ("es", "El ejército colombiano negó el ataque contra su base en Arauca el 12 de mayo.", None),
+    ("ar", "نفت حركة الشباب مسؤوليتها عن الهجوم على السوق في كيسمايو يوم 12 مايو.", "Al-Shabaab"),
+]
+NO_EVENT = [
+    "Boko Haram denied on Wednesday that it had abducted the students in Kaduna.",
+    "The army denied rumours of an attack on Gao on 12 May.",
+    "The army did not deny that it had shelled the town.",
+]
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder.load()
+
+
+@pytest.mark.parametrize(("language", "text", "doer"), DENIALS)
+def test_who_denies_did_it_only_where_it_denies_its_own_deed(
+    coder: Coder, language: str, text: str, doer: str | None
+) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert (claim.status, claim.perpetrator.canonical) == (Status.DENIED, doer)
+
+
+@pytest.mark.parametrize("text", NO_EVENT)
+def test_a_denial_of_talk_or_without_a_day_is_no_event(coder: Coder, text: str) -> None:
+    assert coder.code(Case("denials", "en", text).report).claims == ()
+
+
+def test_a_fact_and_a_denial_of_it_in_two_reports_are_one_contested_incident(coder: Coder) -> None:
+    told = Case("told", "en", "Shells hit a clinic in Sebha on 12 May and killed two nurses, residents said.").report
+    denied = Case("denied", "en", "The Libyan National Army denied that it had shelled the clinic in Sebha on 12 May.")
+    reports = {r.report_id: replace(r, publisher=r.report_id) for r in (told, denied.report)}
+    claims = [claim for r in reports.values() for claim in coder.code(r).claims]
+    (incident,) = compute_incidents(claims, reports, lambda _: None).incidents
+    assert incident.standing is Standing.CONTESTED
+
+
+@pytest.mark.parametrize(("published", "sure"), [(date(2024, 5, 18), False), (date(2024, 5, 16), True)])
+def test_last_friday_told_on_saturday_may_be_the_one_before(coder: Coder, published: date, sure: bool) -> None:
+    text = "The death toll of last Friday's bombing in Kano has risen to 31."
+    (claim,) = coder.code(replace(Case("denials", "en", text).report, published=published)).claims
+    assert (claim.confidence["date"] > 0.5) is sure
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Al-Shabaab attacked Bosso on 10 May as part of its “Battle of Attrition”.", "Battle of Attrition"),
+        (
+            "en",
+            "Boko Haram raided Bosso on 10 May in the campaign called “Harvest of the Soldiers”.",
+            "Harvest of the Soldiers",
+        ),
+        (
+            "es",
+            "El ELN atacó Arauca el 10 de mayo en la campaña denominada «Cosecha de soldados».",
+            "Cosecha de soldados",
+        ),
+        ("ar", "هاجم مقاتلو حركة الشباب كيسمايو يوم 10 مايو في حملة أسماها «حصاد الجنود».", "حصاد الجنود"),
+    ],
+)
+def test_a_campaign_is_called_by_its_name(coder: Coder, language: str, text: str, name: str) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert claim.campaign == name
