@@ -221,7 +221,12 @@ def _doers(coder: Coder, case: Case) -> Breaches:
     who = None if claim.perpetrator.canonical == UNIDENTIFIED else claim.perpetrator.canonical
     if not (who or "").startswith(expected["doer"] or "") or (who and not expected["doer"]):
         yield f"done by {claim.perpetrator}"
-    told = {"role": claim.role, "status": claim.status, "type": claim.type, "day": claim.when and claim.when.start}
+    told: dict[str, object] = {
+        "role": claim.role,
+        "status": claim.status,
+        "type": claim.type,
+        "day": claim.when and claim.when.start,
+    }
     told["weapon"] = claim.weapon.kind
     heard = [name for name in claim.attributed_to if any(word in name for word in expected.get("sources", ()))]
     if heard:
