@@ -98,8 +98,10 @@ def test_who_is_blamed_is_only_alleged(coder: Coder) -> None:
     assert record["status"] == "alleged"
 
 
-def test_a_bare_denial_is_no_event(coder: Coder) -> None:
-    assert coded(coder, "Islamic State denied it had attacked the mosque in Kabul on 3 March 2024.").claims == ()
+def test_a_bare_denial_is_no_event_unless_it_says_of_which_day_and_place(coder: Coder) -> None:
+    assert coded(coder, "Islamic State denied it had attacked the mosque.").claims == ()
+    record = only(coded(coder, "Islamic State denied it had attacked the mosque in Kabul on 3 March 2024."))
+    assert record["status"] == "denied"  # of this day and place, so that it can contest what others tell
 
 
 def test_two_events_of_one_paragraph_keep_their_own(coder: Coder) -> None:
