@@ -29,7 +29,8 @@ from conflictdesk.pipeline.coder import Coder
 from conflictdesk.pipeline.holding import Holding
 from conflictdesk.publish.exports import Format, Kind
 from conflictdesk.publish.rows import export_options
-from conflictdesk.publish.sentences import Voice, sentence
+from conflictdesk.publish.sentences import sentence
+from conflictdesk.publish.voices import Voice
 from conflictdesk.records.events import EventClaim, Incident
 from conflictdesk.records.provenance import content_hash
 from conflictdesk.records.reports import Report, Source

@@ -108,7 +108,7 @@ def test_claims_that_are_in_no_incident_yet_are_not_silently_missing(tmp_path: P
     one = report("one", "Gunmen attacked in Sabha on 9 April.", "Gazette", date(2020, 4, 10))
     fill(tmp_path / "desk", [one], [told(one, one.text, on(2020, 4, 9))], [])
     done = runner.invoke(app, ["brief", "--desk", str(tmp_path / "desk"), "--format", "md"])
-    assert "Not linked yet: 1 of 1 claims. The brief does not show that yet. Next: conflictdesk link" in done.stderr
+    assert "Not linked yet: 1 of 1 claim. The brief does not show that yet. Next: conflictdesk link" in done.stderr
     assert "conflictdesk link" not in done.stdout
 
 

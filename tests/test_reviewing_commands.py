@@ -153,7 +153,7 @@ def test_verify_and_status_say_where_linking_is_due(shell: Shell) -> None:
 
 def test_status_names_the_desk_s_own_actors(shell: Shell) -> None:
     (shell.desk.folder / "actors.yaml").write_text("actors:\n  - {canonical: Fezzan Shield, kind: militia}\n")
-    assert "actors.yaml: 1 actors of the desk's own" in shell("status").said
+    assert "actors.yaml: 1 actor of the desk's own" in shell("status").said
     (shell.desk.folder / "actors.yaml").write_text("actors:\n  - {canonical: Tebu, kind: militia}\n")
     broken = shell("status")
     assert (broken.status, "line 2" in broken.said) == (2, True)

@@ -11,6 +11,7 @@ import pytest
 
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.geoparse import geocode, geoparse
+from conflictdesk.geo.lexicon import lexicon
 from conflictdesk.geo.names import ARABIC
 from conflictdesk.pipeline.folder import gazetteer_contents, load_places
 from conflictdesk.records.values import Point
@@ -108,3 +109,12 @@ def test_with_no_gazetteer_loaded_it_answers_and_says_how_sure_it_is(shipped: Ga
     assert found[0]["score"] > found[1]["score"] > found[2]["score"] == 0
     assert found[2]["reason"].startswith("No gazetteer has a place of this name")
     assert geocode({"id": 1, "name": "Dorvakkar", "country": "LY"}, shipped)["score"] == 0
+
+
+def test_what_regions_are_made_of_is_in_the_gazetteer(file: sqlite3.Connection) -> None:
+    listed = lexicon("regions")["regions"].values()
+    told = {(row["country"], name) for row in listed for name in row.get("provinces", ())}
+    held = set(file.execute("SELECT DISTINCT country, admin1 FROM place WHERE kind = 'city'"))
+    countries = {code for (code,) in file.execute("SELECT country FROM place WHERE kind = 'country'")}
+    assert told <= held
+    assert {code for row in listed for code in row.get("countries", ())} <= countries

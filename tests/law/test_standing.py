@@ -10,7 +10,7 @@ import pytest
 from conflictdesk.link.incidents import Linking, compute_incidents
 from conflictdesk.pipeline.holding import Holding
 from conflictdesk.publish.exports import Format, Kind, export_records
-from conflictdesk.publish.redaction import ClaimRow, ExportOptions
+from conflictdesk.publish.rows import ClaimRow, ExportOptions
 from conflictdesk.records.events import EventClaim, Standing
 from conflictdesk.records.reports import Report, Source, SourceKind
 

@@ -9,8 +9,10 @@ from threading import Thread
 import pytest
 
 from conflictdesk.errors import UsageError
-from conflictdesk.pipeline.adding import Added, Declared, add_files, declare, find_files
+from conflictdesk.pipeline.adding import add_files, find_files
+from conflictdesk.pipeline.arrivals import Added
 from conflictdesk.pipeline.coding import plan_coding
+from conflictdesk.pipeline.declared import Declared, declare
 from conflictdesk.pipeline.editing import edit_report
 from conflictdesk.pipeline.folder import catalog_of
 from conflictdesk.pipeline.holding import read_holding

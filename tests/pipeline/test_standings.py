@@ -14,8 +14,7 @@ from conflictdesk.pipeline.resembling import fresh_since, looks_held
 from conflictdesk.pipeline.standings import held_at, held_since
 from conflictdesk.pipeline.verifying import verify_desk
 from conflictdesk.publish.entries import entry_of
-from conflictdesk.publish.redaction import ExportOptions
-from conflictdesk.publish.rows import incident_rows
+from conflictdesk.publish.rows import ExportOptions, incident_rows
 from conflictdesk.records.events import EventType, Place, Role, Status
 from conflictdesk.records.values import Count, GeoPrecision, Point
 from conflictdesk.store.database import DATABASE, Database

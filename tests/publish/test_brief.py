@@ -12,7 +12,7 @@ from conflictdesk.publish.comparison import change
 from conflictdesk.publish.forms import html_of, markdown_of
 from conflictdesk.publish.periods import Period
 from conflictdesk.records.events import Actor, Place, Role, Standing, Status
-from conflictdesk.records.values import Count
+from conflictdesk.records.values import Count, GeoPrecision, Point
 from conflictdesk.store.database import Database
 from desks import fezzan, fill, incident, on, report
 
@@ -187,10 +187,31 @@ def test_a_period_that_ends_before_it_begins_is_refused(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "incidents"), [("LY", 5), ("libya", 5), ("Ubari", 2), ("Sabhā", 3), ("Wadi al Hayat", 2), ("Niger", 0)]
-)
-def test_a_place_is_a_town_a_province_or_a_country(desk: Path, place: str, incidents: int) -> None:
+    ("place", "incidents"),
+    [("LY", 5), ("libya", 5), ("Ubari", 2), ("Sabhā", 3), ("Wadi al Hayat", 2), ("Niger", 0),
+     ("Fezzan", 5), ("فزان", 5), ("Cyrenaica", 0), ("North Africa", 5), ("Lake Chad", 0)],
+)  # fmt: skip
+def test_a_place_is_a_town_a_province_a_region_or_a_country(desk: Path, place: str, incidents: int) -> None:
     assert len(brief_of(desk, place=place).entries) == incidents
+
+
+def test_a_region_holds_the_towns_of_its_provinces_and_what_is_told_of_it_as_a_whole(tmp_path: Path) -> None:
+    wire = report("wire", "Eighteen died at Bi'r al-'Abd. Sinai was raided. Suez was hit.", "Wire", date(2020, 5, 12))
+    town = Place("Bi'r al-'Abd", "Bi’r al ‘Abd", "EG", Point(31.018, 33.011), precision=GeoPrecision.EXACT)
+    whole = Place("Sinai", "Sinai", "EG", precision=GeoPrecision.REGION)
+    suez = Place("Suez", "Suez", "EG", Point(29.97371, 32.52627), precision=GeoPrecision.EXACT)
+    claims = [
+        told(wire, sentence, on(2020, 5, 11), place)
+        for sentence, place in zip(wire.text.split(". "), (town, whole, suez), strict=True)
+    ]
+    folder = fill(tmp_path / "desk", [wire], claims, [incident([one], Standing.SINGLE_SOURCE) for one in claims])
+    brief = brief_of(folder, place="سيناء")
+    assert {entry.incident.place.name for entry in brief.entries} == {"Bi'r al-'Abd", "Sinai"}
+    assert brief.scope[0] == "Place: سيناء (the region Sinai, and places of this name)"
+    assert brief.map is not None
+    assert "Known by region or country only, so not drawn" in str(brief.map)
+    assert [entry.incident.place.name for entry in brief_of(folder, place="North Sinai").entries] == ["Bi'r al-'Abd"]
+    assert brief_of(folder, place="Lake Chad").scope[0].endswith("what lies in this region is not known)")
 
 
 def test_what_a_places_name_leaves_out_for_want_of_a_country_is_said(tmp_path: Path) -> None:

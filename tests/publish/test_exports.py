@@ -11,14 +11,8 @@ import pytest
 
 from conflictdesk.publish.exports import attribution, export_records
 from conflictdesk.publish.masking import MASK
-from conflictdesk.publish.redaction import (
-    ClaimRow,
-    ExportOptions,
-    IncidentRow,
-    PresenceRow,
-    claim_record,
-    report_title,
-)
+from conflictdesk.publish.redaction import claim_record, report_title
+from conflictdesk.publish.rows import ClaimRow, ExportOptions, IncidentRow, PresenceRow
 from conflictdesk.publish.tables import BYTE_ORDER_MARK, MACHINE_OUTPUT, restored, safe
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import (

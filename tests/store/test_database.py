@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from conflictdesk.errors import DeskBusy, DeskError, DeskTooNew, InputError, NoDesk
 from conflictdesk.records.events import Anchor, Judgement, Likeness, Review, Verdict
 from conflictdesk.records.reports import Span
+from conflictdesk.store import schema, watch_schema
 from conflictdesk.store.database import DATABASE, Database
-from conflictdesk.store.schema import metadata
 from conflictdesk.store.upgrading import known_versions
 from standins import WHEN, WordCoder, report_of
 
+TABLES = {**schema.metadata.tables, **watch_schema.metadata.tables}
 ANCHOR = Anchor("r-1", Span(0, 22))
 
 
@@ -31,7 +32,7 @@ def test_no_desk_where_none_was_made(tmp_path: Path) -> None:
 
 def test_the_tables_are_what_the_program_takes_them_for(desk: Database) -> None:
     found = inspect(create_engine(f"sqlite:///{desk.folder / DATABASE}"))
-    for name, table in metadata.tables.items():
+    for name, table in TABLES.items():
         columns = {column["name"] for column in found.get_columns(name)}
         assert {column.name for column in table.columns} <= columns, name
 
@@ -39,8 +40,8 @@ def test_the_tables_are_what_the_program_takes_them_for(desk: Database) -> None:
 def test_every_table_of_ours_is_strict(desk: Database) -> None:
     with closing(sqlite3.connect(desk.folder / DATABASE)) as connection:
         tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
-    ours = {name for name, _ in tables if name in metadata.tables}
-    assert ours == set(metadata.tables)
+    ours = {name for name, _ in tables if name in TABLES}
+    assert ours == set(TABLES)
     assert all(strict for name, strict in tables if name in ours)
 
 
@@ -115,7 +116,7 @@ def test_what_came_in_and_what_was_read_is_only_added_to(desk: Database, table: 
     run = desk.start_run("words-1")
     desk.save_coding(run, report, WordCoder().code(report).claims, ())
     with desk._writing() as connection, pytest.raises(IntegrityError, match="only added to"):
-        connection.exec_driver_sql(order.format(table, ", ".join(metadata.tables[table].columns.keys())))
+        connection.exec_driver_sql(order.format(table, ", ".join(TABLES[table].columns.keys())))
 
 
 def test_reads_at_one_moment_do_not_see_what_another_command_adds(desk: Database) -> None:

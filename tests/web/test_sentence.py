@@ -8,7 +8,9 @@ import pytest
 
 from conflictdesk.link.parties import whose
 from conflictdesk.publish import wording
-from conflictdesk.publish.sentences import Voice, named_independently, phrases, sentence, tellers
+from conflictdesk.publish.phrases import phrases
+from conflictdesk.publish.sentences import sentence
+from conflictdesk.publish.voices import Voice, named_independently, tellers
 from conflictdesk.records.events import (
     Actor,
     EventClaim,
@@ -193,6 +195,11 @@ def test_gunmen_are_an_unidentified_group() -> None:
         (replace(SABHA, precision=GeoPrecision.NEAR), "near Sabha, Libya, on"),
         (Place("Sabha", None, "LY", area=Area(26.2, 14.4, 20)), "around Sabha, Libya (known to within 20 km), on"),
         (Place("93 km south of Sabha", area=Area(26.2, 14.4, 20)), "soldiers 93 km south of Sabha (known to"),
+        (Place("Barsalogho", "Barsalogho Airport", "BF"), "soldiers at Barsalogho Airport, Burkina Faso, on"),
+        (Place("قاعدة الوطية الجوية", "Al Watiya Air Base", "LY"), "soldiers at Al Watiya Air Base, Libya, on"),
+        (Place("مطار سبها"), "soldiers at \u2068مطار سبها\u2069 on"),
+        (Place("Qayyarah airfield", "Qayyarah", "IQ"), "soldiers in Qayyarah, Iraq, on"),
+        (Place("Airport City"), "soldiers in Airport City on"),
         (Place(country="LY", precision=GeoPrecision.COUNTRY), "soldiers in Libya on"),
         (Place(), "at a place that is not reported on"),
     ],

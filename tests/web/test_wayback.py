@@ -8,7 +8,8 @@ import pytest
 from plain_pdf import plain_pdf
 from starlette.testclient import TestClient
 
-from conflictdesk.pipeline.adding import Declared, add_bytes
+from conflictdesk.pipeline.adding import add_bytes
+from conflictdesk.pipeline.declared import Declared
 from conflictdesk.pipeline.folder import catalog_of
 from conflictdesk.records.events import EventClaim, EventType, Role, Status
 from conflictdesk.records.reports import Report

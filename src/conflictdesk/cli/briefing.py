@@ -30,7 +30,7 @@ class BriefForm(StrEnum):
 DAYS = ["%Y-%m-%d"]
 From = Annotated[datetime | None, typer.Option("--from", formats=DAYS, help="First day; six days before the last.")]
 To = Annotated[datetime | None, typer.Option("--to", formats=DAYS, help="Last day; that of the latest incident.")]
-Where = Annotated[str | None, typer.Option("--place", help="A town, a province, a country or its code.")]
+Where = Annotated[str | None, typer.Option("--place", help="A town, a province, a region, a country or its code.")]
 Actor = Annotated[str | None, typer.Option("--actor", help="Who acts, claims or is the target, by any name.")]
 Form = Annotated[BriefForm | None, typer.Option("--format", help="How it is written; by the ending of --out.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there instead of to stdout.")]

@@ -13,10 +13,11 @@ from conflictdesk.cli.options import Desk, Lines, Workers, filter_desk, keep_pri
 from conflictdesk.cli.resembling import warn
 from conflictdesk.cli.screen import NO_REPORTS, Complaints, on_terminal, progress, say, show, write_lines
 from conflictdesk.errors import UsageError
+from conflictdesk.records.numbers import number
 from conflictdesk.settings import Settings, read_columns
 
 if TYPE_CHECKING:
-    from conflictdesk.pipeline.adding import Added
+    from conflictdesk.pipeline.arrivals import Added
 
     Told = tuple[date | None, str | None, str | None, str | None, Mapping[str, str] | None]
 
@@ -83,7 +84,8 @@ def add(
 
 
 def _added(folder: Path, paths: list[str], told: "Told", allow_private: bool) -> "Iterator[Added]":
-    from conflictdesk.pipeline.adding import add_files, declare, find_files
+    from conflictdesk.pipeline.adding import add_files, find_files
+    from conflictdesk.pipeline.declared import declare
     from conflictdesk.pipeline.folder import catalog_of
     from conflictdesk.pipeline.followed import keep_sources
     from conflictdesk.store.database import Database
@@ -276,10 +278,11 @@ def status(context: typer.Context, desk: Desk = None) -> None:
     for flag in flags:
         say(flag.message)
     for path in actors_of(folder):
-        say(f"{path.name}: {count_actors(path)} actors of the desk's own")
+        say(f"{path.name}: {number(count_actors(path), 'actor')} of the desk's own")
     if watched.exports:
         days = f", {watched.first} to {watched.last}" if watched.first else ""
-        say(f"Watched: {watched.posts:,} posts of {watched.exports} exports, {watched.places} places{days}")
+        posts, exports = number(watched.posts, "post"), number(watched.exports, "export")
+        say(f"Watched: {posts} of {exports}, {number(watched.places, 'place')}{days}")
     for report_id, issue in issues:
         say(f"{report_id}: could not be coded ({issue})")
     for report_id, part in unread:
@@ -300,7 +303,8 @@ def verify(context: typer.Context, desk: Desk = None) -> None:
     if waiting:
         say(f"{waiting.reason} Until then they are not checked. Next: conflictdesk link")
     if not faults:
-        say(f"All well: {counts.revisions} files, {counts.claims} claims, {counts.incidents} incidents.")
+        held = {"file": counts.revisions, "claim": counts.claims, "incident": counts.incidents}
+        say(f"All well: {', '.join(number(of, noun) for noun, of in held.items())}.")
     if not counts.reports:
         say(NO_REPORTS)
     raise typer.Exit(1 if faults else 0)

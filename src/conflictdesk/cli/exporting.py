@@ -13,8 +13,7 @@ from conflictdesk.cli.options import Desk, settings_of
 from conflictdesk.cli.screen import NO_REPORTS, say
 from conflictdesk.errors import UsageError
 from conflictdesk.publish.exports import Format, Kind, export_records
-from conflictdesk.publish.redaction import ExportOptions
-from conflictdesk.publish.rows import claim_rows, export_options, incident_rows, presence_rows
+from conflictdesk.publish.rows import ExportOptions, claim_rows, export_options, incident_rows, presence_rows
 
 if TYPE_CHECKING:
     from conflictdesk.pipeline.holding import Holding

@@ -12,6 +12,7 @@ from conflictdesk.cli import alarms
 from conflictdesk.cli.options import Desk, keep_private, settings_of
 from conflictdesk.cli.screen import on_terminal, say, show, write_lines
 from conflictdesk.errors import UsageError
+from conflictdesk.records.numbers import number
 from conflictdesk.settings import POST_COLUMNS, read_columns
 
 watch = typer.Typer(no_args_is_help=True, help="Activity by place and theme, and when it rises.")
@@ -57,7 +58,7 @@ def add_posts(
             counts.update(posts=added.posts, failed=added.failed)
             _tell(asdict(added))
     if on_terminal():
-        say(f"{counts['posts']:,} posts counted. Next: conflictdesk watch status")
+        say(f"{number(counts['posts'], 'post')} counted. Next: conflictdesk watch status")
     raise typer.Exit(1 if counts["failed"] else 0)
 
 
@@ -113,7 +114,8 @@ def watch_status(context: typer.Context, desk: Desk = None) -> None:
         until = watched.accounts_from + timedelta(days=KEPT_DAYS)
         say(f"The oldest hashes of accounts go on {until.isoformat()}, with the next watch add or watch forget.")
     if watched.unfinished:
-        say(f"{watched.unfinished} exports were cut short: add them again, and they go on where they stopped.")
+        cut = number(watched.unfinished, "export was", "exports were")
+        say(f"{cut} cut short: added again, each goes on where it stopped.")
     if not watched.exports:
         say("Nothing is watched yet. Add posts: conflictdesk watch add POSTS")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from conflictdesk.errors import UsageError
 from conflictdesk.geo.gazetteer import KNOWN_GRADE
-from conflictdesk.geo.names import normal
+from conflictdesk.geo.names import EXACT_GRADE, normal
+from conflictdesk.geo.regions import Province, Region, region_among
 from conflictdesk.pipeline.assessing import standing, yardstick
 from conflictdesk.pipeline.holding import Holding, read_holding
 from conflictdesk.pipeline.knowledge import Knowledge
@@ -58,7 +59,8 @@ class Material:
 def read_material(
     database: Database, place: str | None = None, actor: str | None = None, first: date | None = None
 ) -> Material:
-    """All that a brief on a place (a town, a province, a country or its code) and an actor (any name of it) needs.
+    """All that a brief on a place (a town, a province, a region, a country or its code) and an actor (by any
+    name) needs.
 
     `first` is its first day; null: within the last fortnight of the incidents.
 
@@ -91,18 +93,40 @@ def _place_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callabl
     code = _country(knowledge, name)
     if code is not None:
         return (lambda place: place.country == code), ""
-    wanted, provinces = normal(name), _provinces(knowledge, name)
+    region, provinces = _region(knowledge, name), _provinces(knowledge, name)
+    named = region or Region(name)
+    wanted, inside = {normal(name), normal(named.name)}, provinces | named.provinces
 
     def here(place: Place) -> bool:
         own = {normal(word) for word in (place.name, place.modern) if word}
-        return wanted in own or (bool(provinces) and not provinces.isdisjoint(_within(knowledge, place)))
+        lies = bool(inside) and not inside.isdisjoint(_within(knowledge, place))
+        return lies or place.country in named.countries or not wanted.isdisjoint(own)
 
     if not knowledge.gazetteer.knows(name) and not any(here(one.place) for one in held.incidents):
         near = _suggested(_names_of_places(held, name))
         raise UsageError(
-            f"--place {name!r}: no gazetteer and no incident has it. Give a town, province or country.{near}"
+            f"--place {name!r}: no gazetteer and no incident has it. Give a town, province, region or country.{near}"
         )
-    return here, " (the province, and places of this name)" if provinces else ""
+    return here, _stands_for(name, region, provinces)
+
+
+def _stands_for(name: str, region: Region | None, provinces: frozenset[Province]) -> str:
+    """What is said of a name that is a province's or a region's, and of places that are called so; else nothing."""
+    if region is None or (provinces and not region.bounded):
+        return " (the province, and places of this name)" if provinces else ""
+    own = "" if normal(region.name) == normal(name) else f" {region.name}"
+    if region.bounded:
+        return f" (the region{own}, and places of this name)"
+    return " (places of this name alone: what lies in this region is not known)"
+
+
+def _region(knowledge: Knowledge, name: str) -> Region | None:
+    """The region of this name; where a province is called so, too, only if it is the region's first name."""
+    exact = [match.referent for match in knowledge.gazetteer.matches(name) if match.grade == EXACT_GRADE]
+    region = region_among(exact)
+    if region is None or normal(region.name) == normal(name):
+        return region
+    return None if any(one.kind == "admin1" for one in exact) else region
 
 
 def _names_of_places(held: Holding, name: str) -> list[str]:
@@ -131,14 +155,14 @@ def _country(knowledge: Knowledge, name: str) -> str | None:
     return found[0].country if found and found[0].kind == "country" else None
 
 
-def _provinces(knowledge: Knowledge, name: str) -> frozenset[tuple[str, str]]:
+def _provinces(knowledge: Knowledge, name: str) -> frozenset[Province]:
     """Country and name of each province of this name."""
     found = [one for one in _likely(knowledge, name) if one.kind == "admin1" and one.country]
     exact = [one for one in found if normal(one.name) == normal(name)]
     return frozenset((str(one.country), normal(one.name)) for one in exact or found[:1])
 
 
-def _within(knowledge: Knowledge, place: Place) -> frozenset[tuple[str, str]]:
+def _within(knowledge: Knowledge, place: Place) -> frozenset[Province]:
     """The provinces that a place lies in, by what the gazetteer has at its point under its name."""
     name, country = place.modern or place.name, place.country
     if not name or not country:

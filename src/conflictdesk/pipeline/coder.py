@@ -13,12 +13,13 @@ from conflictdesk.extract.casualties import find_counts
 from conflictdesk.extract.claims import NULL_BELOW, Coding, code
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations, tidy
-from conflictdesk.extract.places import find_toponyms
+from conflictdesk.extract.places import find_toponyms, prominent_names
 from conflictdesk.extract.times import find_times
+from conflictdesk.geo.backing import backed
 from conflictdesk.geo.bearings import attach, find_bearings, landmarks
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
-from conflictdesk.geo.resolve import resolve
-from conflictdesk.geo.strays import within_the_country, without_strays
+from conflictdesk.geo.resolve import resolve_referents
+from conflictdesk.geo.votes import countries_in
 from conflictdesk.inference import Encoder
 from conflictdesk.records.mentions import ActorMention, CountMention, TimeMention, Toponym
 from conflictdesk.records.provenance import Component, content_hash
@@ -94,7 +95,7 @@ class Coder:
             reading=reading,
             times=times,
             toponyms=toponyms,
-            placings=self._placings(report.text, toponyms, _states(actors)),
+            placings=self._placings(report, toponyms, actors, language),
             actors=actors,
             cues=find_cues(report.text, language),
             counts=_people(find_counts(report.text, sentences, language), times),
@@ -102,10 +103,16 @@ class Coder:
             asides=landmarks(toponyms, report.text),
         )
 
-    def _placings(self, text: str, toponyms: Sequence[Toponym], states: set[str]) -> tuple[Placing, ...]:
-        """Where each name lies, in the order of the names."""
-        found = resolve(toponyms, text, self.gazetteer)
-        return without_strays(within_the_country(found, states), states)
+    def _placings(
+        self, report: Report, toponyms: Sequence[Toponym], actors: Sequence[ActorMention], language: str
+    ) -> tuple[Placing, ...]:
+        """Where each name lies, in the order of the names; the title and well-known names beside them bear witness."""
+        whole = "\n".join(filter(None, (report.text, report.title)))
+        taken = [t.span for t in toponyms] + [a.span for a in actors]
+        beside = prominent_names(report.text, language, self.gazetteer.is_prominent, taken)
+        found = resolve_referents((*toponyms, *beside), whole, self.gazetteer)
+        votes = countries_in(whole, self.gazetteer.terms()).of()
+        return backed(found, votes, _states(actors))[: len(toponyms)]
 
     def _toponyms(
         self, text: str, sentences: Sequence[Sentence], language: str, reading: Reading, actors: Sequence[ActorMention]

@@ -14,7 +14,7 @@ from conflictdesk.link.documents import Document
 from conflictdesk.link.filters import link_claims, link_documents, read_casebook_line
 from conflictdesk.link.incidents import compute_incidents
 from conflictdesk.link.independence import SourceOf
-from conflictdesk.pipeline.adding import report_of
+from conflictdesk.pipeline.declared import report_of
 from conflictdesk.pipeline.jsonl import Complain, id_field, read_lines
 from conflictdesk.pipeline.workers import Outcome, Recipe, code_reports
 from conflictdesk.records.events import EventClaim, Record

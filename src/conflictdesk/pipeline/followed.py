@@ -10,7 +10,8 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from conflictdesk.errors import DeskBusy, UsageError
-from conflictdesk.pipeline.adding import SCHEME, Added
+from conflictdesk.pipeline.adding import SCHEME
+from conflictdesk.pipeline.arrivals import Added
 from conflictdesk.records.follows import Follow
 from conflictdesk.sources.addresses import hosts_of, key_of
 from conflictdesk.sources.catalog import Catalog

@@ -16,6 +16,7 @@ from statistics import median
 
 from conflictdesk.pipeline.followed import followed
 from conflictdesk.records.follows import Appearance, Follow, PageNote
+from conflictdesk.records.numbers import number
 from conflictdesk.records.reports import Source
 from conflictdesk.sources.addresses import masked
 from conflictdesk.sources.catalog import Catalog
@@ -135,7 +136,7 @@ def _silent(
     silence = (today - days[-1]).days
     if expected is None or silence <= TIMES * expected:
         return None
-    since = f"{name} has been silent for {_number(silence, 'day')}: its last report is of {_written(days[-1])}"
+    since = f"{name} has been silent for {number(silence, 'day')}: its last report is of {_written(days[-1])}"
     return Flag(name, "silent", f"{since}, and {told}{_visited(follows)}.")
 
 
@@ -148,7 +149,7 @@ def expected_gap(source: Source | None, came: Sequence[Appearance], today: date)
     if len(gaps) < ENOUGH_GAPS:
         return None, ""
     usual = gaps[ceil(USUAL_SHARE * len(gaps)) - 1]
-    return usual, f"nine in ten of its gaps were no longer than {_number(usual, 'day')}"
+    return usual, f"nine in ten of its gaps were no longer than {number(usual, 'day')}"
 
 
 def _visited(follows: Sequence[Follow]) -> str:
@@ -166,7 +167,7 @@ def _loud(
     count = counts[-1]
     if usual is None or count < TIMES * usual:
         return None
-    came = f"{_number(count, 'report')} in the {period} days to {_written(today)}" if period > 1 else f"{count} today"
+    came = f"{number(count, 'report')} in the {period} days to {_written(today)}" if period > 1 else f"{count} today"
     return Flag(name, "loud", f"{name} has doubled: {came}, where {usual:g} would be usual.")
 
 
@@ -201,10 +202,6 @@ def every(cadence: float) -> str:
         hours = round(cadence * 24)
         return "every hour" if hours <= 1 else f"every {hours} hours"
     return "every day" if cadence == 1 else f"every {cadence:g} days"
-
-
-def _number(of: int, singular: str) -> str:
-    return f"{of} {singular}" if of == 1 else f"{of} {singular}s"
 
 
 def _written(day: date) -> str:

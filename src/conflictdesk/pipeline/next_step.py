@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.pipeline.linking import Due, due
+from conflictdesk.records.numbers import number
 from conflictdesk.store.database import Database
 
 
@@ -27,9 +28,9 @@ def next_step(
     if not reports:
         return Step("There are no reports in this desk yet.", "conflictdesk add PATH")
     if waiting:
-        return Step(f"Not coded yet: {waiting} of {reports} reports.", "conflictdesk code")
+        return Step(f"Not coded yet: {waiting} of {number(reports, 'report')}.", "conflictdesk code")
     if apart := len(set(claims) - set(linked)):
-        return Step(f"Not linked yet: {apart} of {len(claims)} claims.", "conflictdesk link")
+        return Step(f"Not linked yet: {apart} of {number(len(claims), 'claim')}.", "conflictdesk link")
     if set(linked) - set(claims):
         return Step("The incidents hold claims that are none any more.", "conflictdesk link")
     if unlinked:

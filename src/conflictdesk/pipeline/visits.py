@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from conflictdesk.errors import InputError, NoAnswer, Unreachable, UnreadableFile
-from conflictdesk.pipeline.adding import PAGES, Added, Declared, add_parsed, known
+from conflictdesk.pipeline.arrivals import Added, add_parsed, known
+from conflictdesk.pipeline.declared import PAGES, Declared
 from conflictdesk.pipeline.pages import notes_on
 from conflictdesk.pipeline.politeness import LONGEST_WAIT, Visitor
 from conflictdesk.records.follows import Follow, Form, Listed, PageNote

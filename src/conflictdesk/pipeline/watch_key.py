@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conflictdesk.errors import DeskError
 from conflictdesk.pipeline.watch_forgetting import close_all
+from conflictdesk.records.numbers import number
 from conflictdesk.settings import keys_folder
 from conflictdesk.store.archive import PRIVATE, PRIVATE_FILE
 from conflictdesk.store.database import Database
@@ -50,8 +51,9 @@ def _made(database: Database, today: date) -> tuple[AccountKey, str | None]:
     if not named:
         return AccountKey(secret), f"Accounts are hashed under a new key, which is in {path} and in no backup."
     told = f"{why}: there is a new one now, and accounts start anew."
-    weeks = f" {closed} weeks that were open are closed: their counts stay, and they take no more posts."
-    return AccountKey(secret), told + (weeks if closed else "")
+    weeks = number(closed, "week that was open is", "weeks that were open are")
+    shut = f" {weeks} closed: counts stay, and no more posts are taken there." if closed else ""
+    return AccountKey(secret), told + shut
 
 
 def _read(name: str) -> tuple[bytes | None, str | None]:

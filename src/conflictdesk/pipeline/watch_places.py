@@ -6,7 +6,6 @@ which choices are remembered. Where desk.toml names the countries that are watch
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -15,13 +14,23 @@ from typing import Any
 import yaml
 
 from conflictdesk.extract.lexicons import key, load
-from conflictdesk.extract.places import NAME, find_toponyms
+from conflictdesk.extract.places import find_toponyms
 from conflictdesk.geo.gazetteer import Gazetteer
-from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, bare, normal
+from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, normal
 from conflictdesk.geo.placing import Resolution
 from conflictdesk.geo.resolve import resolve_referents
 from conflictdesk.geo.votes import countries_in
-from conflictdesk.pipeline.watch_words import ARABIC, language_of, untagged
+from conflictdesk.pipeline.watch_names import PEOPLED, WatchedNames
+from conflictdesk.pipeline.watch_stretches import (
+    ARABIC_WORD,
+    ARABIC_WORDS,
+    PARTS,
+    lines,
+    shortened,
+    spans_between,
+    whole,
+)
+from conflictdesk.pipeline.watch_words import language_of, untagged
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Sentence, Span
 from conflictdesk.records.values import Referent
@@ -29,19 +38,12 @@ from conflictdesk.records.values import Referent
 MOST_PLACES = 3  # of one post
 LONGEST_STATED = 120  # characters
 LEAST_SCORE = 0.5  # of a place that counts: namesakes that the text does not tell apart count nowhere
-PEOPLED = 10_000  # a town of a watched country that one word names without a cue has so many
 KEPT = 20_000  # answers of each kind that are remembered
 WIDE = frozenset({"country", "admin1", "admin2", "region"})  # no point on a map
-ARABIC_WORDS = 3
 
 _ELIDED = re.compile(r"[LlDd]['’]\w{3}")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+){0,4}")
-_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u0671-\u06d3\u064b-\u0652]+")
-_PARTS = re.compile(r"\s{0,3}[,،/|()]\s{0,3}|\s[–-]\s")
-_PARTICLES = "وفبكل"
 MOST_COUNTRY_WORDS = 5
-MOST_JOINT = 4  # signs between two names that may join them: "Tripoli, Lebanon"
-MIN_PREFIXED = 4  # letters of an Arabic name behind a particle that is written onto it
 
 
 class PlaceReader:
@@ -54,8 +56,7 @@ class PlaceReader:
         self._speaks: dict[str, tuple[bool, bool]] = {}
         self._chosen: dict[str, tuple[Referent, ...]] = {}
         self._stated: dict[str, tuple[Referent, ...]] = {}
-        self._watched = {name for country in countries for name in gazetteer.names_in(country)}
-        self._openers = frozenset(_first_word(name) for name in self._watched)
+        self._watched = WatchedNames(gazetteer, countries)
 
     def __call__(self, stated: str | None, text: str | None) -> tuple[Referent, ...]:
         """The places of a post, at most MOST_PLACES; none where nothing tells them."""
@@ -73,17 +74,17 @@ class PlaceReader:
         """The places that a text names."""
         text, tagged = untagged(text) if "#" in text else (text, [])
         found = [
-            *self._uncued(text),
+            *self._watched.toponyms(text),
             *(Toponym(span, span.of(text)) for span in tagged if self._is_town(span.of(text))),
         ]
         taken = [one.span for one in found]
         language = language_of(text)
-        spans = self._cued(text) if language == "ar" else _lines(text)
+        spans = self._cued(text) if language == "ar" else lines(text)
         cued = find_toponyms(text, [Sentence(span, 0) for span in spans], language, self._knows)
         found += [
             self._unelided(one)
             for one in cued
-            if _whole(one, text) and not any(one.span.overlaps(span) for span in taken)
+            if whole(one, text) and not any(one.span.overlaps(span) for span in taken)
         ]
         return self._choose(sorted(found, key=lambda one: one.span), text) if found else ()
 
@@ -99,12 +100,12 @@ class PlaceReader:
         return max(exact, default=-1)
 
     def _find_stated(self, wording: str) -> tuple[Referent, ...]:
-        whole = [Toponym(Span(0, len(wording)), wording)]
-        if len(_PARTS.split(wording)) > 1:
-            whole = [Toponym(span, span.of(wording)) for span in _spans_between(wording)]
+        parts = [Toponym(Span(0, len(wording)), wording)]
+        if len(PARTS.split(wording)) > 1:
+            parts = [Toponym(span, span.of(wording)) for span in spans_between(wording)]
         named = countries_in(wording, self._gazetteer.terms()).of()
-        found = self._resolved(whole, wording)
-        meant = [one for one in found if one.country in named or self._is_meant(one, [part.name for part in whole])]
+        found = self._resolved(parts, wording)
+        meant = [one for one in found if one.country in named or self._is_meant(one, [part.name for part in parts])]
         return self._narrowest(meant)[:1]
 
     def _is_meant(self, place: Referent, names: list[str]) -> bool:
@@ -128,7 +129,7 @@ class PlaceReader:
 
     def _cued(self, text: str) -> list[Span]:
         """The stretches of an Arabic text in which a name may stand: each from a cue on. The rest costs time alone."""
-        words = [found.span() for found in _ARABIC_WORD.finditer(text)]
+        words = [found.span() for found in ARABIC_WORD.finditer(text)]
         found: list[Span] = []
         for at, (start, end) in enumerate(words):
             if not self._is_cue(text[start:end]):
@@ -151,37 +152,10 @@ class PlaceReader:
             told = self._cues[word] = key(word) in cues or key(word.removeprefix("و")) in cues or named
         return told
 
-    # Names of watched countries that no cue makes places
-
-    def _uncued(self, text: str) -> Iterator[Toponym]:
-        taken: list[Span] = []
-        for span in (*_capitalised(text), *self._arabic(text)) if self._watched else ():
-            if not any(span.overlaps(other) for other in taken) and self._is_watched(span.of(text)):
-                taken.append(span)
-                yield Toponym(span, span.of(text))
-
-    def _arabic(self, text: str) -> Iterator[Span]:
-        """Runs of Arabic words that may be names, the longest first; with and without a particle written onto them."""
-        words = [found.span() for found in _ARABIC_WORD.finditer(text)] if ARABIC.search(text) else []
-        for at, (start, _) in enumerate(words):
-            for begin in (start, start + 1) if text[start] in _PARTICLES else (start,):
-                if self._opens(text[begin : words[at][1]]):
-                    yield from (Span(begin, end) for _, end in reversed(words[at : at + ARABIC_WORDS]))
-
-    def _opens(self, word: str) -> bool:
-        return bool(word) and _first_word(normal(word)) in self._openers
-
-    def _is_watched(self, name: str) -> bool:
-        plain = normal(name)
-        if plain not in self._watched and bare(plain) not in self._watched:
-            return False
-        found = [m for c in self._countries for m in self._gazetteer.matches(name, c) if m.grade >= BARE_GRADE]
-        return bool(found) and (" " in plain or max(m.referent.population for m in found) >= PEOPLED)
-
     # The choice among namesakes
 
     def _choose(self, toponyms: list[Toponym], text: str) -> tuple[Referent, ...]:
-        told, short = _shortened(toponyms, text, self._country_words(text))
+        told, short = shortened(toponyms, text, self._country_words(text))
         if told not in self._chosen:
             _bound(self._chosen)
             self._chosen[told] = self._narrowest(self._resolved(short, told))[:MOST_PLACES]
@@ -244,48 +218,6 @@ def _is_people(one: Toponym, resolution: Resolution) -> bool:
     """Whether a name is that of a people, and no country's or province's of that name."""
     wide = resolution.referent is not None and resolution.referent.kind in WIDE
     return not wide and key(one.name).lstrip("#").replace("_", " ") in _peoples()
-
-
-def _shortened(toponyms: list[Toponym], text: str, further: list[str]) -> tuple[str, list[Toponym]]:
-    """The toponyms alone, with what joins neighbours and `further` words behind them; and where they stand there."""
-    told, short, end = "", [], 0
-    for one in toponyms:
-        gap = text[end : one.span.start] if told else ""
-        told += gap if told and len(gap) <= MOST_JOINT else " . " if told else ""
-        short.append(Toponym(Span(len(told), len(told) + len(one.name)), one.name, one.kind))
-        told, end = told + one.name, one.span.end
-    return " . ".join([told, *further]), short
-
-
-def _whole(one: Toponym, text: str) -> bool:
-    """Whether a name is more than a few letters of a longer word."""
-    within = one.span.start > 0 and text[one.span.start - 1].isalpha()
-    return not within or len(one.name) >= MIN_PREFIXED
-
-
-def _capitalised(text: str) -> Iterator[Span]:
-    return (Span(*found.span()) for found in NAME.finditer(text))
-
-
-def _lines(text: str) -> Iterator[Span]:
-    at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield Span(at, at + len(line))
-        at += len(line) + 1
-
-
-def _spans_between(wording: str) -> Iterator[Span]:
-    at = 0
-    for joint in (*_PARTS.finditer(wording), None):
-        end = joint.start() if joint else len(wording)
-        if wording[at:end].strip():
-            yield Span(at, end)
-        at = joint.end() if joint else end
-
-
-def _first_word(name: str) -> str:
-    return (bare(name).split() or [""])[0]
 
 
 def _bound(kept: dict[str, Any]) -> None:

@@ -1,15 +1,13 @@
 """Exports of posts into a desk: each is read once, goes on where it stopped, and what is wrong costs only itself.
 
 No name of an account, no text and no name of a file is kept or told. An export is known by its bytes, a post by its
-id, or by account, time and text. The digest of an export is stretched (scrypt): a file of one post could be guessed.
+id, or by account, time and text.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from hashlib import file_digest, scrypt, sha256
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,10 +16,12 @@ from conflictdesk.errors import DeskBusy, InputError, UnreadableFile
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.pipeline.folder import gazetteers_of
 from conflictdesk.pipeline.watch_covering import LONGEST_GAP, Cover, Within, cover_of
+from conflictdesk.pipeline.watch_digests import digest_of, digest_of_reading
 from conflictdesk.pipeline.watch_forgetting import ERASING, KEPT_DAYS, finish_forgetting, forget_accounts
 from conflictdesk.pipeline.watch_key import key_of
 from conflictdesk.pipeline.watch_places import PlaceReader
 from conflictdesk.pipeline.watch_reading import READERS, Instructions, MaskNames, read_rows
+from conflictdesk.records.numbers import number
 from conflictdesk.records.posts import Batch, ExportState
 from conflictdesk.settings import UTC_ZONE, Settings
 from conflictdesk.sources.clocks import Clock
@@ -39,7 +39,6 @@ LEAST_KNOWN = 0.3  # share of the places stated in the first rows that must be k
 LEAST_STATED = 3  # of fewer nothing can be said
 MOST_TRIED = 300  # wordings
 WORDS = "watch-words"  # the note of how many words the longest account's name has
-_SALT = b"conflictdesk watch"
 _OTHERWISE = (
     "was added before with other columns, another zone or another order of dates, and its posts are counted so. Nothing"
     " was counted now. To read it anew, forget what is counted (conflictdesk watch forget --everything --yes) and add"
@@ -132,7 +131,8 @@ def _forget_due(database: Database, today: date, say: Say) -> None:
         say(str(error))
         return
     if closed.weeks:
-        say(f"{closed.weeks} weeks are {KEPT_DAYS} days old: their accounts are forgotten, their counts stay.")
+        weeks = number(closed.weeks, "week is", "weeks are")
+        say(f"{weeks} {KEPT_DAYS} days old: accounts are forgotten, counts stay.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,9 @@ class _Addition:
     today: date
 
     def run(self) -> Added:
-        digest = _digest(self.path, self.ways.within)
+        digest = digest_of(self.path, self.ways.within)
         export = self._opened()
-        read_as = self._read_as(export)
+        read_as = digest_of_reading(export, self.settings.watch.zone)
         state = self.database.export_state(digest)
         if state and state.read_as != read_as:
             raise UnreadableFile(f"{self.path} {_OTHERWISE}")
@@ -165,11 +165,6 @@ class _Addition:
         self.database.finish_export(state.export_id, cover.spans, self.today)
         return self._told(_covering(added, cover), export, cover)
 
-    def _read_as(self, export: Export) -> str:
-        """A digest of what is read out of the file's bytes: another mapping, zone or order of dates is another one."""
-        told = [sorted(export.columns.items()), self.settings.watch.zone, export.order.order]
-        return sha256(json.dumps(told).encode("utf-8", "backslashreplace")).hexdigest()
-
     def _check_places(self, export: Export) -> None:
         """Raise UnreadableFile where few of the places that are stated are any."""
         rows = (row for row in islice(export.rows(), SAMPLE_ROWS) if not isinstance(row, BrokenRow))
@@ -183,8 +178,9 @@ class _Addition:
         if known < LEAST_KNOWN * sum(tried.values()):
             raise UnreadableFile(
                 f"{self.path}: the column “{export.columns['place'][:40]}” is said to hold places, and of"
-                f" {sum(tried.values()):,} of its cells {known:,} are known as places. Name the right one (--columns"
-                " place=NAME), or, if these are villages, their countries: [watch] countries in desk.toml."
+                f" {sum(tried.values()):,} of its cells {number(known, 'is', 'are')} known as places. Name the right"
+                " one (--columns place=NAME), or, if these are villages, their countries: [watch] countries in"
+                " desk.toml."
             )
 
     def _mask_kept(self, accounts: "_Accounts") -> None:
@@ -246,16 +242,17 @@ class _Addition:
         return _Accounts(frozenset(map(self.key.account, names)) | self.database.account_hashes(), max(words))
 
     def _complain(self, broken: Iterable[BrokenRow], before: int) -> None:
-        for number, row in enumerate(broken, before):
-            if number < MOST_TOLD:
+        for told, row in enumerate(broken, before):
+            if told < MOST_TOLD:
                 self.say(f"{self.path}:{row.row}: this row {row.reason}. It was left out.")
 
     def _told(self, added: Added, export: Export, cover: Cover) -> Added:
         self.say(f"{self.path}: days taken as covered, where no post is none: {cover.told()}.")
         if cover.strays:
+            strays = number(cover.strays, "post lies", "posts lie")
             self.say(
-                f"{self.path}: {cover.strays:,} posts lie more than {LONGEST_GAP} days apart from the rest: they are"
-                " counted, and their days are taken for silence. --from and --to say what was asked for."
+                f"{self.path}: {strays} more than {LONGEST_GAP} days apart from the rest: counted, with such days taken"
+                " for silence. --from and --to say what was asked for."
             )
         for field in export.unread():
             self.say(
@@ -263,9 +260,9 @@ class _Addition:
                 f" and was not read. Put such a row first, or name the column: --columns {field}=NAME"
             )
         if added.broken > MOST_TOLD:
-            self.say(f"{self.path}: {added.broken - MOST_TOLD:,} more rows were left out.")
+            self.say(f"{self.path}: {number(added.broken - MOST_TOLD, 'more row was', 'more rows were')} left out.")
         if added.closed:
-            self.say(f"{self.path}: {added.closed:,} posts are of weeks that are closed, and were not counted.")
+            self.say(f"{self.path}: {number(added.closed, 'post is', 'posts are')} of closed weeks, and not counted.")
         if added.rows == 0 and added.state == "new":
             self.say(f"{self.path} has headings and no rows.")
         return added
@@ -285,16 +282,3 @@ def _covering(added: Added, cover: Cover) -> Added:
     if not cover.spans:
         return added
     return replace(added, first=cover.spans[0][0], last=cover.spans[-1][1])
-
-
-def _digest(path: Path, within: Within) -> str:
-    """What an export is known by: its bytes, and the days that are asked for. Raises UnreadableFile."""
-    try:
-        if not path.is_file() and path.exists():
-            raise UnreadableFile(f"{path} is no file: name files of posts.")
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").digest()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read ({error.strerror}): name a file of posts.") from error
-    days = "/".join(day.isoformat() if day else "" for day in within)
-    return scrypt(digest + days.encode(), salt=_SALT, n=2**14, r=8, p=1, dklen=32).hex()

@@ -18,8 +18,8 @@ from conflictdesk.publish.coverage import Coverage, coverage_of
 from conflictdesk.publish.entries import Entry, entry_of, plain
 from conflictdesk.publish.exports import attribution
 from conflictdesk.publish.periods import Period, dated_from_to, period_of
-from conflictdesk.publish.redaction import ExportOptions, IncidentRow, presence_record
-from conflictdesk.publish.rows import Held, incident_rows, presence_rows
+from conflictdesk.publish.redaction import presence_record
+from conflictdesk.publish.rows import ExportOptions, Held, IncidentRow, incident_rows, presence_rows
 from conflictdesk.publish.series import SeriesTold, series_told
 from conflictdesk.publish.timeline import timeline_of
 from conflictdesk.publish.watch_chapter import WatchChapter, watch_chapter
@@ -196,7 +196,7 @@ def _country_in_full(place: str | None) -> str | None:
         return None
     known = wording.countries().get(place.upper())
     if known is None and len(place) == CODE and place.isascii() and place.isalpha():
-        raise UsageError(f"--place {place!r}: no country has this code. Give a town, province or country.")
+        raise UsageError(f"--place {place!r}: no country has this code. Give a town, province, region or country.")
     return known or place
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conflictdesk.publish import wording
 from conflictdesk.publish.entries import Entry, entry_of
 from conflictdesk.publish.periods import Period
-from conflictdesk.publish.redaction import ExportOptions, IncidentRow
+from conflictdesk.publish.rows import ExportOptions, IncidentRow
 from conflictdesk.records.events import Role, Standing
 
 CLAIMED_ONLY = "Claimed only: nobody but the side that claims it says so"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conflictdesk.publish import wording
 from conflictdesk.publish.entries import Entry, plain
 from conflictdesk.publish.masking import private_names
-from conflictdesk.publish.redaction import ExportOptions
+from conflictdesk.publish.rows import ExportOptions
 from conflictdesk.records.assessments import Assessment, Yardstick
 from conflictdesk.records.events import Incident
 

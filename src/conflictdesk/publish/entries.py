@@ -10,16 +10,12 @@ from typing import Any
 
 from conflictdesk.publish import wording
 from conflictdesk.publish.naming import cut
-from conflictdesk.publish.redaction import (
-    ClaimRow,
-    ExportOptions,
-    IncidentRow,
-    claim_record,
-    incident_record,
-    report_title,
-)
-from conflictdesk.publish.sentences import Voice, named_independently, own_word, phrases, sentence, tellers
+from conflictdesk.publish.phrases import phrases
+from conflictdesk.publish.redaction import claim_record, incident_record, report_title
+from conflictdesk.publish.rows import ClaimRow, ExportOptions, IncidentRow
+from conflictdesk.publish.sentences import sentence
 from conflictdesk.publish.standings import STANDINGS, stood
+from conflictdesk.publish.voices import Voice, named_independently, own_word, tellers
 from conflictdesk.records.events import EventClaim, Incident, Record, Standing, Status, incident_from
 from conflictdesk.records.values import Count
 

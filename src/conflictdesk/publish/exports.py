@@ -10,15 +10,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, TextIO
 
-from conflictdesk.publish.redaction import (
-    ClaimRow,
-    ExportOptions,
-    IncidentRow,
-    PresenceRow,
-    claim_record,
-    incident_record,
-    presence_record,
-)
+from conflictdesk.publish.redaction import claim_record, incident_record, presence_record
+from conflictdesk.publish.rows import ClaimRow, ExportOptions, IncidentRow, PresenceRow
 from conflictdesk.publish.tables import write_table
 from conflictdesk.records.events import Record
 

@@ -1,14 +1,59 @@
 """What a desk holds, as rows that redaction takes: each claim with all that decides what of it may leave."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
-from conflictdesk.publish.redaction import ClaimRow, ExportOptions, IncidentRow, PresenceRow
+from conflictdesk.publish.masking import Known, nothing_known
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
 from conflictdesk.records.standings import Stand, Whose
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What may leave beyond the default. `known` tells names of places and organisations, which are not masked."""
+
+    with_presences: bool = False
+    with_names: bool = False
+    with_belligerent_text: bool = False
+    known: Known = nothing_known
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with what only the desk knows of it. `belligerent`: the report's source is one."""
+
+    claim: EventClaim
+    report: Report | None = None
+    incident_id: str | None = None
+    reviewed: Authorship | None = None
+    belligerent: bool = False
+    presences: tuple[Presence, ...] = ()  # of the same report: their words may stand in the claim's evidence
+    credibility: Credibility | None = None  # of what the claim says, as a person graded it
+    reliability: str | None = None  # A to F, of the report's source
+    whose: Whose | None = None  # whose word it passes on; null: nobody looked, and the claim's status tells
+    copy_of: frozenset[str] = frozenset()  # ids of older reports of which its report is a near-copy
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident with its claims, which tell whose words its values are."""
+
+    incident: Incident
+    claims: tuple[ClaimRow, ...] = ()
+    stands: tuple[Stand, ...] = ()  # how it stood since when
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRow:
+    """An actor said to be somewhere. Leaves the desk only where the options say so."""
+
+    presence: Presence
+    report: Report | None = None
+    belligerent: bool = False
 
 
 class Held(Protocol):

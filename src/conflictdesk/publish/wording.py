@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import bidirectional
 
 from conflictdesk.records.events import Record
+from conflictdesk.records.numbers import number as number
 from conflictdesk.records.values import Count, DatePrecision, GeoPrecision, TimeInterval
 
 NOT_REPORTED = "not reported"
@@ -82,11 +83,6 @@ def count(people: Count) -> str:
     if low == high:
         return f"{low:,}" if low else "none"
     return f"{low:,} to {high:,}"
-
-
-def number(of: int, singular: str, plural: str | None = None) -> str:
-    """ "1 report", "1,204 reports"."""
-    return f"{of:,} {singular if of == 1 else plural or singular + 's'}"
 
 
 def isolated(words: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from conflictdesk.records.activity import Activity, Counted, Tally
 from conflictdesk.records.posts import Batch, Closed, ExportDay, ExportState, Kept, Watched
 from conflictdesk.records.values import DatePrecision, Referent, TimeInterval
-from conflictdesk.store import watch
+from conflictdesk.store import watch_counts, watch_exports, watch_weeks
 from conflictdesk.store.connections import Connections
 
 _Cells = dict[tuple[str, str], dict[int, tuple[int, int | None]]]
@@ -18,18 +18,18 @@ class WatchedPosts(Connections):
     def export_state(self, digest: str) -> ExportState | None:
         """How far the export with this digest has come; null where it was not begun."""
         with self._reading() as connection:
-            return watch.state(connection, digest)
+            return watch_exports.state(connection, digest)
 
     def begin_export(self, digest: str, read_as: str, today: date) -> ExportState:
         """An export by the digest of its bytes: new, begun before, or finished. `read_as` is a digest of how it is
         read; that of an export which was begun before stays."""
         with self._writing() as connection:
-            return watch.begin(connection, digest, read_as, today)
+            return watch_exports.begin(connection, digest, read_as, today)
 
     def export_days(self, export_id: int) -> list[ExportDay]:
         """The days of an export that is being read, with their posts."""
         with self._reading() as connection:
-            return watch.export_days(connection, export_id)
+            return watch_exports.export_days(connection, export_id)
 
     def keep_posts(self, export_id: int, batch: Batch, today: date) -> Kept:
         """Count a batch and note how far the export has come, as one: after a stop it goes on right behind.
@@ -37,49 +37,49 @@ class WatchedPosts(Connections):
         Raises DeskBusy where another command is adding the same export.
         """
         with self._writing() as connection:
-            return watch.keep(connection, export_id, batch, today)
+            return watch_exports.keep(connection, export_id, batch, today)
 
     def finish_export(self, export_id: int, covered: Sequence[tuple[date, date]], today: date) -> None:
         """Note that an export was read to its end, and the days that it covers: there no post is none, not silence."""
         with self._writing() as connection:
-            watch.finish(connection, export_id, covered, today)
+            watch_exports.finish(connection, export_id, covered, today)
 
     def close_weeks(self, opened_until: date, today: date) -> Closed:
         """Forget the accounts of weeks whose first posts came on that day or before. Their counts stay, and a closed
         week takes no more posts."""
         with self._writing() as connection:
-            return watch.close_weeks(connection, opened_until, today)
+            return watch_weeks.close_weeks(connection, opened_until, today)
 
     def erase_watched(self) -> int:
         """Take away all that is watched; gives how many posts were counted."""
         with self._writing() as connection:
-            return watch.erase(connection)
+            return watch_weeks.erase(connection)
 
     def watched(self) -> Watched:
         with self._reading() as connection:
-            return watch.watched(connection)
+            return watch_counts.watched(connection)
 
     def kept_texts(
         self, place_id: str | None = None, theme: str | None = None, limit: int = 50
     ) -> list[tuple[date, str]]:
         """Masked texts that were kept, the latest first, each with its day. They are for this desk alone."""
         with self._reading() as connection:
-            return watch.texts(connection, place_id or watch.ALL, theme or watch.ALL, limit)
+            return watch_counts.texts(connection, place_id or watch_counts.ALL, theme or watch_counts.ALL, limit)
 
     def mask_kept_texts(self, mask: Callable[[str], str]) -> int:
         """Put what `mask` makes of each kept text in its place; gives how many changed."""
         with self._writing() as connection:
-            return watch.mask_texts(connection, mask)
+            return watch_counts.mask_texts(connection, mask)
 
     def account_hashes(self) -> set[int]:
         with self._reading() as connection:
-            return watch.accounts(connection)
+            return watch_counts.accounts(connection)
 
     def wrong_weeks(self) -> Iterator[tuple[date, str]]:
         """Weeks, by their Mondays, whose counts do not follow from their posts, or that were not forgotten wholly."""
         with self._reading() as connection:
-            told = [(week, "its counts do not hold all its posts") for week in watch.stale(connection)]
-            told += [(week, "it is closed, and rows of it are left") for week in watch.left_over(connection)]
+            told = [(week, "its counts do not hold all its posts") for week in watch_weeks.stale(connection)]
+            told += [(week, "it is closed, and rows of it are left") for week in watch_weeks.left_over(connection)]
         yield from ((date.fromordinal(week), reason) for week, reason in told)
 
     def activities(self, step_days: int = 7, first: date | None = None, last: date | None = None) -> list[Activity]:
@@ -91,14 +91,14 @@ class WatchedPosts(Connections):
         first, then by name of place and theme; those without a post in these periods are left out.
         """
         with self._reading() as connection:
-            periods = _periods(watch.covered_days(connection), step_days, first, last)
+            periods = _periods(watch_counts.covered_days(connection), step_days, first, last)
             if not periods:
                 return []
             cells: _Cells = {}
-            held = watch.counts(connection, step_days, periods[0][0], periods[-1][0])
+            held = watch_counts.counts(connection, step_days, periods[0][0], periods[-1][0])
             for place, theme, start, posts, accounts in held:
                 cells.setdefault((place, theme), {})[start] = posts, accounts
-            named, begun = watch.places(connection), watch.beginnings(connection)
+            named, begun = watch_counts.places(connection), watch_counts.beginnings(connection)
         ordered = sorted(cells, key=lambda cell: (_name(cell[0], named), cell))
         found = (
             _activity(_tally(*cell, named), _since(periods, begun.get(cell[0]), step_days), cells[cell], step_days)
@@ -113,7 +113,7 @@ def _periods(days: Sequence[int], step: int, first: date | None, last: date | No
     within = [d for d in days if (not first or d >= first.toordinal()) and (not last or d <= last.toordinal())]
     if not within:
         return []
-    start = watch.week_of(within[0]) if step == watch.WEEK else within[0]
+    start = watch_weeks.week_of(within[0]) if step == watch_weeks.WEEK else within[0]
     starts = range(start, within[-1] + 1, step)
     return [(one, covered.issuperset(range(one, one + step))) for one in starts]
 
@@ -128,7 +128,7 @@ def _activity(
 ) -> Activity:
     told = [held.get(start, (0, 0)) if covered else (None, None) for start, covered in periods]
     begins = date.fromordinal(periods[0][0])
-    precision = DatePrecision.WEEK if step == watch.WEEK else DatePrecision.DAY
+    precision = DatePrecision.WEEK if step == watch_weeks.WEEK else DatePrecision.DAY
     first = TimeInterval(begins, date.fromordinal(periods[0][0] + step - 1), precision)
     return Activity(tally, first, step, tuple(posts for posts, _ in told), tuple(accounts for _, accounts in told))
 

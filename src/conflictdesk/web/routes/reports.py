@@ -7,7 +7,9 @@ from dataclasses import asdict
 from fastapi import FastAPI, HTTPException, Request, Response
 
 from conflictdesk.errors import UsageError
-from conflictdesk.pipeline.adding import Added, Declared, add_bytes
+from conflictdesk.pipeline.adding import add_bytes
+from conflictdesk.pipeline.arrivals import Added
+from conflictdesk.pipeline.declared import Declared
 from conflictdesk.pipeline.editing import code_report_now, edit_report
 from conflictdesk.pipeline.folder import catalog_of
 from conflictdesk.pipeline.recipes import recipe_of

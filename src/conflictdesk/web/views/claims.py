@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from conflictdesk.link.standing import whose_words
 from conflictdesk.publish import wording
-from conflictdesk.publish.sentences import Voice
+from conflictdesk.publish.voices import Voice
 from conflictdesk.records.events import CLAIM_FIELDS, EventClaim, Incident
 from conflictdesk.records.reports import Report
 from conflictdesk.web.snapshots import Snapshot

@@ -1,14 +1,6 @@
-"""Exports of posts into a desk: counted once, whatever comes between; and nobody's name in any of its files."""
+"""Exports of posts into a desk: counted once, whatever comes between, and what is wrong costs only itself."""
 
-import csv
 import json
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,78 +11,11 @@ from typer.testing import CliRunner
 from conflictdesk.cli import app
 from conflictdesk.errors import DeskBusy, SettingsError
 from conflictdesk.pipeline import watch_reading
-from conflictdesk.pipeline.backups import back_up, restore
-from conflictdesk.pipeline.verifying import verify_desk
-from conflictdesk.pipeline.watch_forgetting import forget_accounts, forget_everything
-from conflictdesk.pipeline.watching import Added, Ways, add_exports
-from conflictdesk.publish.masking import mask_names
-from conflictdesk.records.activity import Activity
+from conflictdesk.pipeline.watching import Ways
 from conflictdesk.records.posts import Batch, Post
-from conflictdesk.settings import Settings, Watching, keys_folder, read_settings
-from conflictdesk.store.database import DATABASE, Database
-
-TODAY = date(2026, 1, 5)
-HERE_ALONE, AS_SHIPPED = Ways(readers=0), Settings()
-HERE = Path(__file__).parent
-PEOPLE = ("amina_haddad", "Karim Zouari", "@free.voice.99", "ليلى_طرابلس", "o'neil-watch")
-TEXTS = (
-    "Shelling near Bani Walid tonight", "Market open in Misrata, says Karim Zouari", "Thanks @free.voice.99 for bread",
-    "اشتباكات في بني وليد كما قالت ليلى_طرابلس", "amina_haddad was at home in Sabha, see https://t.me/amina_haddad",
-)  # fmt: skip
-MONDAY = date(2020, 5, 18)
-
-
-def posts(rows: int, first: date = MONDAY, hours: int = 4) -> list[dict[str, str]]:
-    """Posts by PEOPLE, one every few hours."""
-    return [
-        {
-            "created_at": f"{first + timedelta(days=number * hours // 24)}T{number * hours % 24:02}:00:00Z",
-            "author": PEOPLE[number % len(PEOPLE)],
-            "location": ("Bani Walid, Libya", "", "Misrata")[number % 3],
-            "text": f"{TEXTS[number % len(TEXTS)]} {number}",
-        }
-        for number in range(rows)
-    ]
-
-
-def write(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, list(rows[0]))
-        table.writeheader()
-        table.writerows(rows)
-    return path
-
-
-def add(
-    database: Database, path: Path, ways: Ways = HERE_ALONE, settings: Settings = AS_SHIPPED, today: date = TODAY
-) -> tuple[Added, list[str]]:
-    said: list[str] = []
-    (added,) = add_exports(database, [path], settings, ways, said.append, today)
-    return added, said
-
-
-def counted(database: Database, step: int = 7) -> dict[tuple[str | None, str | None], Activity]:
-    return {(one.tally.place, one.tally.theme): one for one in database.activities(step)}
-
-
-def held(folder: Path) -> list[tuple[object, ...]]:
-    """All that is counted and covered, in order."""
-    with closing(sqlite3.connect(folder / DATABASE)) as connection:
-        counts = connection.execute("SELECT * FROM watch_counts ORDER BY 1, 2, 3, 4").fetchall()
-        return counts + connection.execute("SELECT day FROM watch_days ORDER BY 1").fetchall()
-
-
-def forms_of(names: Iterable[str]) -> list[bytes]:
-    plain = {form for name in names for form in (name, name.strip("@"), name.lower().strip("@"))}
-    return [form.encode(encoding) for form in plain for encoding in ("utf-8", "utf-16-le")]
-
-
-def found_in(folders: Iterable[Path]) -> list[tuple[str, bytes]]:
-    """Files below the folders that hold a name of an account, and which."""
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    assert files
-    names = forms_of(PEOPLE)
-    return [(str(path), name) for path in files for name in names if name in path.read_bytes()]
+from conflictdesk.settings import Settings, Watching, read_settings
+from conflictdesk.store.database import Database
+from post_exports import MONDAY, TODAY, add, counted, held, of, posts, write
 
 
 def test_posts_are_counted_by_place_theme_and_week_with_their_accounts(desk: Database, tmp_path: Path) -> None:
@@ -201,40 +126,6 @@ def test_columns_and_zone_are_as_desk_toml_says(tmp_path: Path) -> None:
         read_settings(folder)
 
 
-def test_accounts_are_forgotten_after_90_days_and_their_number_stays(desk: Database, tmp_path: Path) -> None:
-    add(desk, write(tmp_path / "a.csv", posts(84)))
-    before = counted(desk)
-    assert forget_accounts(desk, TODAY + timedelta(days=89)).weeks == 0
-    _, said = add(desk, write(tmp_path / "b.csv", posts(42, date(2020, 6, 1))), today=TODAY + timedelta(days=90))
-    assert any("2 weeks are 90 days old" in one for one in said)
-    assert {key: one.counts[:2] for key, one in counted(desk).items()} == {k: one.counts for k, one in before.items()}
-    assert counted(desk)[None, None].accounts == (5, 5, 5)
-    with closing(sqlite3.connect(desk.folder / DATABASE)) as connection:
-        assert connection.execute("SELECT min(day) FROM watch_posts").fetchone() == (date(2020, 6, 1).toordinal(),)
-        assert connection.execute("SELECT count(*) FROM watch_seen").fetchone() == (42,)
-    late, _ = add(desk, write(tmp_path / "c.csv", posts(50)))
-    assert (late.posts, late.closed) == (0, 50)  # of a closed week nothing tells what was counted
-    assert list(verify_desk(desk)) == []
-    assert forget_everything(desk) == 126
-    assert (desk.watched().posts, desk.activities()) == (0, [])
-
-
-def test_the_key_is_the_users_alone_and_a_desk_without_it_counts_nothing_twice(desk: Database, tmp_path: Path) -> None:
-    add(desk, write(tmp_path / "a.csv", posts(84)))
-    back_up(desk, tmp_path / "b.zip")
-    restore(tmp_path / "b.zip", tmp_path / "again")
-    (key,) = keys_folder().glob(f"{desk.noted('watch-key')}.key")
-    secret = key.read_bytes()
-    assert (key.stat().st_mode & 0o777, len(secret)) == (0o600, 32)
-    assert not any(secret in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    key.unlink()
-    with Database.open(tmp_path / "again") as restored:
-        added, said = add(restored, write(tmp_path / "c.csv", [*posts(84), *posts(6, date(2020, 6, 1))]))
-        assert any("accounts start anew. 2 weeks" in one for one in said)
-        assert (added.closed, added.posts, restored.watched().posts) == (84, 6, 90)
-        assert list(verify_desk(restored)) == []
-
-
 def test_two_commands_do_not_add_one_export_twice(desk: Database) -> None:
     state = desk.begin_export("digest", "", TODAY)
     batch = Batch(0, 1, (Post(MONDAY.toordinal(), (), (), 1, 1),), {})
@@ -251,47 +142,6 @@ def test_processes_read_the_same_as_this_one(desk: Database, tmp_path: Path, mon
     monkeypatch.setattr(watch_reading, "ROWS", 20)
     assert add(desk, path, Ways(readers=1))[0].posts == 84
     assert held(desk.folder) == held(tmp_path / "alone")
-
-
-def test_no_file_names_an_account_where_texts_are_dropped(desk: Database, tmp_path: Path) -> None:
-    add(desk, write(tmp_path / "posts", posts(100)))
-    assert found_in([desk.folder, keys_folder()]) == []
-    (tmp_path / "out").mkdir()
-    back_up(desk, tmp_path / "out" / "b.zip")
-    assert found_in([desk.folder, tmp_path / "out"]) == []
-    assert found_in([tmp_path]) != []  # it would be found: the export itself holds them all
-
-
-def test_killed_within_a_batch_nothing_counts_twice_and_no_file_names_an_account(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = write(tmp_path / "a.csv", posts(100))
-    temporary, killed, data = tmp_path / "tmp", tmp_path / "killed", tmp_path / "data"
-    temporary.mkdir()
-    monkeypatch.setenv("XDG_DATA_HOME", str(data))
-    with Database.open(tmp_path / "whole", create=True) as whole:
-        add(whole, path, Ways(readers=0, mask_names=mask_names))
-    command = [sys.executable, str(HERE / "dying_intake.py"), "3", str(killed), str(path)]
-    with (tmp_path / "tmp" / "log").open("wb") as log:
-        environment = {**os.environ, "TMPDIR": str(temporary)}
-        ended = subprocess.run(command, env=environment, stdout=log, stderr=log, check=False)
-    assert ended.returncode == -signal.SIGKILL
-    assert found_in([killed, temporary, data]) == []
-    with Database.open(killed) as database:
-        assert database.watched().unfinished == 1
-        assert any("cut short" in fault.reason for fault in verify_desk(database))
-        monkeypatch.setattr(watch_reading, "ROWS", 7)
-        added, _ = add(database, path, Ways(readers=0, mask_names=mask_names))
-        assert added.state == "resumed"
-        assert 0 < added.rows < 100
-        assert database.watched().texts == 100
-        assert found_in([killed]) == []
-        back_up(database, tmp_path / "b.zip")
-        assert list(verify_desk(database)) == []
-    restore(tmp_path / "b.zip", tmp_path / "again")
-    assert held(killed) == held(tmp_path / "whole") == held(tmp_path / "again")
-    (tmp_path / "b.zip").rename(temporary / "b.zip")
-    assert found_in([killed, tmp_path / "whole", tmp_path / "again", temporary]) == []
 
 
 def test_parquet_is_read_as_csv_is(desk: Database, tmp_path: Path) -> None:
@@ -333,15 +183,6 @@ def test_settings_name_the_columns_of_one_call(desk: Database, tmp_path: Path) -
     assert add(desk, path, settings=replace(Settings(), watch=watch))[0].state == "unreadable"
     assert add(desk, path, Ways(columns, readers=0))[0].posts == 2
     assert counted(desk, 1)["Sabha", None].counts == (1, 1)
-
-
-def of(place: str, first: date, days: int, **other: str) -> list[dict[str, str]]:
-    """A post a day at a place, each by another account."""
-    return [
-        {"time": (first + timedelta(days=n)).isoformat(), "account": f"{place}{n}", "place": place, "text": f"no {n}"}
-        | other
-        for n in range(days)
-    ]
 
 
 def test_rows_numbered_anew_in_each_export_are_all_counted(desk: Database, tmp_path: Path) -> None:
@@ -386,20 +227,7 @@ def test_a_stray_post_covers_no_years(desk: Database, tmp_path: Path) -> None:
     added, said = add(desk, write(tmp_path / "a.csv", rows))
     assert (added.posts, added.first, added.last) == (64, MONDAY, date(2020, 5, 24))
     assert any("2020-05-18 to 2020-05-24" in one for one in said)
-    assert any("1 posts lie more than 14 days apart" in one for one in said)
-
-
-def test_texts_kept_before_lose_accounts_that_come_later_in_every_byte(desk: Database, tmp_path: Path) -> None:
-    keeping = Ways(readers=0, mask_names=mask_names)
-    telling = "ask zetalone, or #KhaledAlGhoul at secretsite.com"
-    add(desk, write(tmp_path / "a.csv", of("Sabha", MONDAY, 1, text=telling)), keeping)
-    assert "zetalone" in desk.kept_texts()[0][1]
-    later = of("Sabha", MONDAY, 2)
-    later[0]["account"], later[1]["account"] = "ZetaLone", "Khaled Al-Ghoul"
-    add(desk, write(tmp_path / "b.csv", later))  # that keeps no texts itself
-    assert desk.kept_texts()[-1][1] == "ask [account], or #[account] at [link]"
-    raw = b"".join(path.read_bytes().lower() for path in desk.folder.rglob("*") if path.is_file())
-    assert [word for word in (b"zetalone", b"alghoul", b"al-ghoul", b"secretsite") if word in raw] == []
+    assert any("1 post lies more than 14 days apart" in one for one in said)
 
 
 @pytest.mark.parametrize("columns", [{}, {"place": "account"}])
@@ -431,14 +259,3 @@ def test_a_column_that_comes_late_is_told(desk: Database, tmp_path: Path) -> Non
     told = [one for one in said if "was not read" in one]
     assert len(told) == 1
     assert "may tell the account comes after row 2,000" in told[0]
-
-
-def test_a_key_that_is_damaged_or_open_to_others_is_told(desk: Database, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", of("Sabha", MONDAY, 1))
-    add(desk, path)
-    (key,) = keys_folder().glob(f"{desk.noted('watch-key')}.key")
-    key.chmod(0o644)
-    assert any("Others could read the key" in one for one in add(desk, path)[1])
-    assert key.stat().st_mode & 0o777 == 0o600
-    key.write_bytes(b"short")
-    assert any("is damaged (5 bytes, not 32): there is a new one" in one for one in add(desk, path)[1])
