@@ -40,6 +40,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "law": Benchmark((), margin=0.0),  # its sentences are ours, in tests/law; every one of them counts
     "copies": Benchmark(()),  # ours, rewritten by rule
     "event_free": Benchmark(()),  # likewise ours, in event_free.jsonl
+    "stories": Benchmark(()),  # likewise, in stories.jsonl
     "pages": Benchmark(()),  # likewise, in tests/sources/pages
     "first_report": Benchmark(("report/gold.jsonl",)),
     "casebook": Benchmark(CASEBOOK),

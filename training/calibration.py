@@ -28,7 +28,7 @@ from conflictdesk.extract.claims import find_events
 from conflictdesk.extract.confidence import EVENT, Calibration, Line, group_of, log_odds
 from conflictdesk.extract.triggers import likely_events
 from conflictdesk.pipeline.coder import Coder
-from corpus import order
+from corpus import order, publisher
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src/conflictdesk/data/confidence.yaml"
@@ -61,6 +61,7 @@ class Case:
 def held_out(data: Path) -> list[Gold]:
     """The fifth of the invented reports that nothing is trained on: within each language every fifth by hash."""
     lines = sorted(reports.read_lines(data / "casebook/train.jsonl"), key=lambda r: order(r["report_id"]))
+    lines = [{**line, "publisher": publisher(line)} for line in lines]
     languages = sorted({r["language"] for r in lines})
     return [r for lang in languages for r in [r for r in lines if r["language"] == lang][::5]]
 

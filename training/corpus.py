@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from conflictdesk.inference.windows import bounds, trimmed
+from conflictdesk.inference.windows import bounds, heading, trimmed
 
 LABELS = (
     "trigger",
@@ -38,6 +38,8 @@ LABELS = (
     "within",
 )
 NAMES = ("toponym", "within")  # place names in any sentence, those in an organisation's name apart
+# Behind a publisher's name, or in its place.
+INVENTED = re.compile(r"\s*\(?\b(?:fictional|texte fictif|fictif|fittizi[oa]|متخيّل)\)?$")
 DOUBT = 0.25  # weight of a place name's absence where it may be one
 ENUMS = {
     "types": (
@@ -128,6 +130,7 @@ class Report:
     events: list[dict[str, int]]
     trust: Mapping[str, float] = field(default_factory=dict)
     doubts: list[tuple[int, int]] = field(default_factory=list)  # words that may be a place's name
+    publisher: str = ""
 
 
 @dataclass(slots=True)
@@ -208,7 +211,13 @@ def invented(row: dict[str, Any]) -> Report:
         row["text"],
         collected(places + others(row)),
         [enums(event) for event in row["events"]],
+        publisher=publisher(row),
     )
+
+
+def publisher(row: dict[str, Any]) -> str:
+    """Who publishes a report; empty where the data names nobody ("fictional")."""
+    return INVENTED.sub("", row["publisher"] or "")
 
 
 def sought(text: str, event: dict[str, Any]) -> list[tuple[str, int, int]]:
@@ -235,6 +244,7 @@ def real(row: dict[str, Any]) -> Report:
         collected(places + others(row)),
         [enums(event) for event in row["events"]],
         dict.fromkeys(unsaid, 0.0),
+        publisher=publisher(row),
     )
 
 
@@ -281,7 +291,8 @@ def window(report: Report, head: list[int], ids: list[int], places: list[tuple[i
 
 def windows(report: Report, tokenizer: Tokenizer) -> list[Window]:
     """The report as windows, each led by the title."""
-    head = pieces(tokenizer, report.title)[0][:TITLE_TOKENS] if report.title else []
+    title = heading(report.title, report.publisher)
+    head = pieces(tokenizer, title)[0][:TITLE_TOKENS] if title else []
     ids, places = pieces(tokenizer, report.text)
     ranges = bounds(report.text, places, MAX_TOKENS - 2 - len(head))
     return [window(report, head, ids[a:b], places[a:b]) for a, b in ranges]

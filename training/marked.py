@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from corpus import ENUMS, LABELS, Report, collected
+from corpus import ENUMS, LABELS, Report, collected, publisher
 
 OPEN = re.compile(r"\{(?:(?P<keys>\d+(?:,\d+)*):(?P<field>[a-z]+)|(?P<plain>not|presence))\|")
 PLAIN = {"not": "not_event", "presence": "presence"}
@@ -50,7 +50,8 @@ def report(row: dict[str, Any]) -> Report:
         {name: values.index(e[FIELDS[name]]) if e[FIELDS[name]] in values else -1 for name, values in ENUMS.items()}
         for e in row["events"]
     ]
-    return Report(row["report_id"], row["language"], row["title"] or "", text, collected(places), events)
+    title, marks = row["title"] or "", collected(places)
+    return Report(row["report_id"], row["language"], title, text, marks, events, publisher=publisher(row))
 
 
 def own(*stems: str) -> list[Report]:

@@ -50,7 +50,7 @@ def swapped(report: Report, swaps: Swaps) -> Report:
 
 
 class Variation:
-    """Renames towns and drops case, diacritics or the title, each by chance."""
+    """Renames towns and drops case, diacritics, the title or the publisher, each by chance."""
 
     def __init__(self, data: Path, chance: random.Random) -> None:
         self.chance = chance
@@ -65,7 +65,8 @@ class Variation:
             title, text = lower(title), lower(text)
         if self.chance.random() < 0.15:
             title, text = plain(title), plain(text)
-        return replace(report, title="" if self.chance.random() < 0.25 else title, text=text)
+        title, publisher = (words if self.chance.random() > 0.25 else "" for words in (title, report.publisher))
+        return replace(report, title=title, text=text, publisher=publisher)
 
     def renamed(self, report: Report) -> Report:
         """Most places of the report under another place's name, wherever it stands."""

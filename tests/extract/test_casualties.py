@@ -101,6 +101,15 @@ es Los heridos fueron [nueve|wounded 9-9].
 ar قُتل [جنديان|killed 2-2] في الهجوم وأُصيب [ثلاثة|wounded 3-3].
 ar انفجرت عبوة ما أدى إلى [مقتله|killed 1-1].
 ar تحدثت القيادة عن [جريحين|wounded 2-2] و[قتيل واحد|killed 1-1].
+en The bandits killed and wounded [about fifteen|mixed 15-15] on the road.
+en Armed men raped [three women|violated 3-3] near the camp.
+en Police arrested [four men|held 4-4] on Friday.
+en They hacked [a chief|killed 1-1] to death and shot [two guards|killed 2-2].
+en The toll of the blast has climbed to [nineteen|killed 19-19].
+en A mine wounded [its two riders|wounded 2-2].
+en [More than a dozen people|wounded 12-?] were injured.
+it Gli insorti sono fuggiti lasciando sul terreno [nove uomini|killed 9-9].
+ar انفجرت عبوة وأودت بـ[طفل|killed 1-1].
 """
 
 
@@ -127,6 +136,10 @@ def written(count: Count) -> str:
     ("language", "text"),
     [
         ("en", "There was shelling, but no casualties were reported."),
+        ("en", "The grenade hurt no one."),
+        ("en", "The lorry was robbed, its drivers unharmed."),
+        ("es", "La granada estalló sin herir a nadie."),
+        ("fr", "La grenade n'a blessé personne."),
         ("fr", "Le tir n'a fait aucune victime."),
         ("it", "Un razzo è caduto in un campo, nessuna vittima."),
         ("es", "El cohete cayó en un campo y no hubo víctimas."),

@@ -15,13 +15,14 @@ from conflictdesk.records.events import EventType, WeaponKind
         ("en", "said it had shot down a Turkish drone near Tarhuna", "shot", "drones"),
         ("en", "a helicopter of the army was shot down by rebels", "shot", "aircraft"),
         ("en", "gunmen shot down the road at a bus", "shot", None),
-        ("fr", "avoir abattu un drone américain", "abattu", "drones"),
+        ("fr", "avoir abattu un drone américain", "avoir abattu", "drones"),
         ("es", "derribó un helicóptero", "derribó", "aircraft"),
         ("ar", "أسقطت مسيّرة حوثية", "أسقطت", "drones"),
     ],
 )
 def test_what_is_shot_down(language: str, words: str, verb: str, what: str | None) -> None:
-    assert downed(words, words.index(verb), language) == what
+    start = words.index(verb)
+    assert downed(words, start, start + len(verb), language) == what
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from small_reports import claim, dead, report
 from conflictdesk.link.blocking import components
 from conflictdesk.link.blocks import Blocks, entry
 from conflictdesk.link.compare import compare
+from conflictdesk.link.names import name_within, place_names
 from conflictdesk.link.profiles import profile
 
 NAMES = {"text": "the Dune Front", "canonical": "Dune Front"}
@@ -19,7 +20,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], int, str]] = [
     ("date", {}, {"on": None}, 0, "one report gives no date"),
     ("date", {}, MAY, 1, "17 May 2020 and 1 May 2020 to 31 May 2020 overlap"),
     ("place", {}, {}, 1, "both at Gao"),
-    ("place", {"at": "Sabha"}, {"at": "Tamanhint"}, 1, "31 km apart"),
+    ("place", {"at": "Sabha"}, {"at": "Tamanhint"}, -1, "31 km apart"),
     ("place", {}, {"at": "Kidal"}, -1, "287 km apart"),
     ("place", {"at": "Al-Fuqaha"}, {"at": "Fuqaha"}, 1, "both at Al-Fuqaha"),
     (
@@ -81,6 +82,39 @@ def test_a_score_comes_with_its_reason(
     assert found.reason
 
 
+def test_a_name_says_more_than_where_it_was_placed() -> None:
+    a, b = (
+        claim("a", "Gao", evidence="Shells fell on Gao"),
+        claim("b", "Kidal", evidence="The shells came from Gao at night"),
+    )
+    told = {c.property: c for c in compare(profile(a, None), profile(b, None))}["place"]
+    assert (told.score > 0, told.reason) == (True, "the report that says Kidal names Gao too")
+    abroad = claim("c", at=None, place="the town of Gao", country="LY")
+    told = {c.property: c for c in compare(profile(a, None), profile(abroad, None))}["place"]
+    assert (told.score > 0, told.reason) == (True, "both at Gao, placed apart")
+
+
+@pytest.mark.parametrize(("left", "right", "same"), [
+    ("Koui", "Bocaranga-Koui", True),
+    ("the Doyon quarter", "Doyon", True),
+    ("محلية قريضة", "قريضة", True),
+    ("بطريق المطار", "طريق المطار", True),
+    ("Azin bazaar", "Bassorah", False),
+    ("Jabal al-Bishri", "جبل", False),
+])  # fmt: skip
+def test_one_name_within_another(left: str, right: str, same: bool) -> None:
+    assert name_within(place_names(left), place_names(right)) is same
+
+
+def test_what_stands_alone_on_its_day_and_place_is_likelier_the_one_that_is_meant() -> None:
+    a, b, beside = claim("a"), claim("b"), claim("b", start=90)
+    alone = compare(profile(a, None, [a]), profile(b, None, [b]))[-1]
+    among = compare(profile(a, None, [a]), profile(b, None, [b, beside]))[-1]
+    assert alone.property == "scene"
+    assert alone.score > 0 > among.score
+    assert compare(profile(a, None), profile(b, None))[-1].score == 0  # nothing is known of what else they tell
+
+
 def test_scores_do_not_depend_on_which_comes_first() -> None:
     for _, left, right, _, _ in CASES:
         a, b = profile(claim("a", **left), report("a")), profile(claim("b", **right), report("b"))
@@ -94,6 +128,7 @@ def test_scores_do_not_depend_on_which_comes_first() -> None:
         ({"on": "2020-05-19"}, True),
         ({"on": "2020-06-19"}, False),
         ({"at": "Kidal"}, False),
+        ({"at": "Kidal", "evidence": "Shells from Kidal fell on Gao"}, True),
         ({"at": None, "country": "ML", "place": "the north"}, True),
         ({"at": None, "country": "LY", "place": "the north"}, False),
         ({"on": None}, True),

@@ -38,7 +38,7 @@ def test_what_is_sure_of_two_days_is_two_incidents(apart: int) -> None:
 
 
 def test_three_rockets_on_three_days_are_three() -> None:
-    assert sizes(on(12), on(13), on(14)) == [1, 1, 1]
+    assert sizes(on(12), on(13), on(14)) == [1, 1, 1]  # none is a bridge between the others
     assert sizes(*[on(day) for day in (12, 13, 14) for _ in range(3)]) == [3, 3, 3]
 
 

@@ -17,6 +17,7 @@ from conflictdesk.records.reports import Span
 
 UNIDENTIFIED = "Unidentified armed group"
 STATES = frozenset({"state", "police", "coalition", "international"})
+ACTING = frozenset({"organisation", "force", "unnamed"})
 SMALL = 3  # letters of an article
 NEAR = 4  # words before an organisation in which it may be called a mere ally ("linked to")
 
@@ -52,6 +53,12 @@ class ActorLexicon:
         scanned, hits = self._read(text, language)
         found = ((hit, hit.sense("organisation")) for hit in hits if not self._opposed(scanned, hit))
         return tuple(_mention(text, Span(hit.start, hit.end), sense) for hit, sense in found if sense)
+
+    def phrases(self, text: str, language: str) -> tuple[Span, ...]:
+        """Where the text has words for somebody who may act: organisations, forces, and those whom nobody names."""
+        scanned, hits = self._read(text, language)
+        acting = [h for h in hits if any(s.role in ACTING for s in h.senses) and not self._opposed(scanned, h)]
+        return tuple(Span(h.start, h.end) for h in acting)
 
     def with_words(self, words: str, language: str) -> tuple[str, ...]:
         """The organisations one of whose names holds all of these words: "Haftar" of "Haftar's forces"."""

@@ -65,14 +65,19 @@ def _passive_agent(seen: Observations, frame: Frame, known: list[ActorMention]) 
 def is_patient(seen: Observations, span: Span) -> bool:
     """Whether something was done to whom the words name: "fighters were killed", "eight dead among the fighters"."""
     _, passive, _ = _grammar(seen.language)
-    before = fold(seen.text[max(0, span.start - PASSIVE_REACH) : span.start]).lower()
-    if _among(seen.language).search(before):
+    if is_among(seen, span):
         return True
     if runs_onto_a_bomb(seen, span):
         return True
     after = fold(seen.text[span.end : span.end + PASSIVE_REACH]).lower()
     m = passive.search(after)
     return m is not None and PARTED.search(after[: m.start()]) is None and len(after[: m.start()].split()) <= 1
+
+
+def is_among(seen: Observations, span: Span) -> bool:
+    """Whether words that lead to whom it was done to stand right before: "the death of", "eight dead among"."""
+    before = fold(seen.text[max(0, span.start - PASSIVE_REACH) : span.start]).lower()
+    return _among(seen.language).search(before) is not None
 
 
 def runs_onto_a_bomb(seen: Observations, span: Span) -> bool:

@@ -13,7 +13,7 @@ from conflictdesk.extract.numbers import numerals
 from conflictdesk.extract.observations import Observations, nearest
 from conflictdesk.extract.references import names_somebody
 from conflictdesk.extract.speech import speaker_of
-from conflictdesk.extract.targets import target_kind
+from conflictdesk.extract.targets import PEOPLE, target_kind
 from conflictdesk.extract.types import downed
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.extract.weapons import FITTING, UNARMED, find_weapons, fits, weapon_of
@@ -86,7 +86,8 @@ FORCES = frozenset({TargetKind.MILITARY, TargetKind.POLICE})
 def _fighters(seen: Observations, frame: Frame, actors: ActorLexicon) -> Filled[Target] | None:
     """The fighters whom the event's sentences count as killed, wounded or taken."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
-    for count in (c for s in sentences for c in seen.near_counts.touching(s) if s.contains(c.span)):
+    counts = (c for s in sentences for c in seen.near_counts.touching(s) if s.contains(c.span) and c.field in PEOPLE)
+    for count in counts:
         if target_kind(seen.words(count.span), seen.language, actors) is TargetKind.ARMED_GROUP:
             return _beside(seen, count.span, TargetKind.ARMED_GROUP)
     return None
@@ -139,7 +140,7 @@ STRUCK = frozenset({"military", "police", "government", "infrastructure"})
 
 def _counted_people(seen: Observations, owned: Owned) -> bool:
     """Whether the words are the toll itself ("17 fighters"): what was hit comes before whom it killed."""
-    return bool(seen.near_counts.numbers(owned.span))
+    return any(c.field in PEOPLE for c in seen.near_counts.touching(owned.span))
 
 
 def _weight(owned: Owned) -> float:
@@ -192,12 +193,21 @@ def weapon_of_frame(seen: Observations, frame: Frame) -> Filled[Weapon]:
         kind = weapon_of(words, seen.language)
         if kind is not WeaponKind.UNKNOWN:
             return Filled(Weapon(words, kind), (owned.span,), "", owned.ownership)
-    near = nearest(_weapons_beside(seen, frame), frame.head.span)
+    near = nearest(_specific(_weapons_beside(seen, frame)), frame.head.span)
     if near is not None:
         reason, kind = "the nearest words of a weapon", WeaponKind(near.kind)
         return Filled(Weapon(near.text, kind), (near.span,), reason, NEAREST, Ground.BESIDE)
     reason = "no words name it; the kind is read from the sentence"
     return Filled(Weapon(None, WeaponKind(read)), (), reason, p, Ground.READ)
+
+
+def _specific(found: list[WeaponMention]) -> list[WeaponMention]:
+    """The words without those for any bomb, where others of the sentence say how it came ("suicide bomber", "car")."""
+    carried = [m for m in found if WeaponKind(m.kind) in CARRIED]
+    return [m for m in found if WeaponKind(m.kind) is not WeaponKind.IED] if carried else found
+
+
+CARRIED = frozenset({WeaponKind.VBIED, WeaponKind.SUICIDE_VEST})
 
 
 def fitting_weapon(seen: Observations, frame: Frame, event: EventType, found: Filled[Weapon]) -> Filled[Weapon]:
@@ -215,10 +225,12 @@ def fitting_weapon(seen: Observations, frame: Frame, event: EventType, found: Fi
 
 def downing_weapon(seen: Observations, frame: Frame, found: Filled[Weapon]) -> Filled[Weapon]:
     """What something is shot down with: never the drone or aircraft that it is done to."""
-    if found.value.kind not in FLYING or not _is_downing(seen, frame):
+    stated = [c.trigger.span for c in frame.triggers]  # "shot" is no weapon here
+    own = found.value.kind not in FLYING and not any(s.overlaps(t) for s in found.spans for t in stated)
+    if own or not _is_downing(seen, frame):
         return found
     beside = [m for m in _weapons_beside(seen, frame) if WeaponKind(m.kind) not in FLYING]
-    beside = [m for m in beside if not any(m.span.overlaps(c.trigger.span) for c in frame.triggers)]  # "shot"
+    beside = [m for m in beside if not any(m.span.overlaps(t) for t in stated)]
     other = nearest(beside, frame.head.span)
     if other is None:
         return Filled(Weapon(), (), "what was shot down is no weapon of who did it", found.confidence, Ground.RULED)
@@ -227,8 +239,10 @@ def downing_weapon(seen: Observations, frame: Frame, found: Filled[Weapon]) -> F
 
 
 def _is_downing(seen: Observations, frame: Frame) -> bool:
-    sentence = seen.sentence(frame.head.span).span
-    return downed(seen.words(sentence), frame.head.span.start - sentence.start, seen.language) is not None
+    head = frame.head.span
+    sentence = seen.sentence(head).span
+    start, end = head.start - sentence.start, head.end - sentence.start
+    return downed(seen.words(sentence), start, end, seen.language) is not None
 
 
 DOWNING = frozenset({WeaponKind.ROCKET, WeaponKind.SMALL_ARMS, WeaponKind.MORTAR})

@@ -34,24 +34,18 @@ FORCES = frozenset({TargetKind.MILITARY, TargetKind.POLICE, TargetKind.GOVERNMEN
 def status_of(
     seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor, kind: str | None
 ) -> Filled[Status]:
-    """The codebook's five: where the text leaves no doubt by rule, else by all signs weighed with the encoder.
+    """The codebook's five: all signs weighed with the encoder, but where the grammar leaves no doubt.
 
-    What one side alone tells of its own deed is its claim, and an authority's own announcement is confirmed, whatever
-    else the sentence sounds like. A denial by the accused is a denial.
+    What an armed group alone tells of its own deed is its claim, whatever else the sentence sounds like; a denial of
+    the event is a denial, an accusation by others no more than that.
     """
-    voices = voices_of(seen, frame, actors, perpetrator)
-    told = own_word(seen, frame, actors, perpetrator, kind)
-    denial = denial_of(seen, frame, perpetrator)
     if denied := denials_of(seen, (c.trigger.span for c in frame.triggers)):
         words = tuple(d.verb for d in denied)
         return Filled(Status.DENIED, words, "it is told as what somebody denies", 0.7, Ground.RULED)
-    if denial is not None:
-        return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7, Ground.RULED)
-    if told and not _heard_elsewhere(seen, frame, voices):
-        return _own_status(told, kind)
-    if voices.own and not voices.others and kind is not None and not is_state(kind):
-        reason = "only the perpetrator's own word stands behind it"
-        return Filled(Status.CLAIMED, voices.own, reason, 0.6, Ground.RULED)
+    voices = voices_of(seen, frame, actors, perpetrator)
+    told = own_word(seen, frame, actors, perpetrator, kind)
+    if told and not is_state(kind or "") and not _heard_elsewhere(seen, frame, voices):
+        return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", 0.6, Ground.RULED)
     signs = signs_of(seen, frame, actors, perpetrator, kind, voices, bool(told))
     accused = _only_accused(seen, frame)
     if accused and not voices.own and not any(signs[name] for name in DENIALS):
@@ -64,6 +58,15 @@ def status_of(
     shares = weighed(signs, frame.head.statuses, possible)
     best = max(shares, key=lambda status: shares[status])
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
+
+
+def signs_at(
+    seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor, kind: str | None
+) -> Mapping[str, bool]:
+    """The signs of an event, by name, as its status is told by them."""
+    voices = voices_of(seen, frame, actors, perpetrator)
+    told = own_word(seen, frame, actors, perpetrator, kind)
+    return signs_of(seen, frame, actors, perpetrator, kind, voices, bool(told))
 
 
 def _only_accused(seen: Observations, frame: Frame) -> tuple[Span, ...]:
@@ -129,31 +132,39 @@ def _because(seen: Observations, frame: Frame, status: Status, voices: Voices) -
 
 def _possible(signs: Mapping[str, bool]) -> frozenset[Status]:
     """What the text can be said to say: nobody's deed is claimed or confirmed without a word of theirs."""
-    word = any(signs[name] for name in OWN_WORD)
-    acknowledged = word or any(signs[name] for name in ACKNOWLEDGED)
-    silent = (signs["group"] and not word) or (signs["state"] and not acknowledged)
-    silent = silent or (signs["nobody acts"] and not any(signs[name] for name in CLAIMED_OR_CONFIRMED))
-    undenied = not any(signs[name] for name in DENIALS)
-    alone = all(signs[name] for name in ONLY_CLAIMED) and not any(signs[name] for name in TOLD_BY_OTHERS)
-    ruled_out = {Status.CONFIRMED: silent or alone, Status.CLAIMED: not word, Status.DENIED: undenied}
+    held = {name for name, holds in signs.items() if holds}
+    word, own_page = held & OWN_WORD, held & OWN_PAGE
+    silent = "group" in held and not word
+    silent |= "state" in held and not (word or own_page or held & ACKNOWLEDGED)
+    silent |= "nobody acts" in held and not (own_page or held & CLAIMED_OR_CONFIRMED)
+    alone = "state" not in held and bool(held & ALONE) and not held & TOLD_BY_OTHERS
+    ruled_out = {
+        Status.CONFIRMED: silent or alone,
+        Status.REPORTED: alone and held >= ONLY_CLAIMED,
+        Status.CLAIMED: not (word or own_page),
+        Status.ALLEGED: not held & HEDGES,
+        Status.DENIED: not held & DENIED_ANYWHERE,
+    }
     return frozenset(status for status in Status if not ruled_out.get(status))
 
 
-# Signs that the doer has spoken; and, of an authority, that it or another has acknowledged what it did.
-OWN_WORD = ("told by itself", "own", "claim owned", "claim beside", "claim after", "cue says", "cue unread")
-# A group's claim of all that is told, and the voices that would make it more than that.
-ONLY_CLAIMED = ("group", "claim of all that is told", "nobody says")
-TOLD_BY_OTHERS = ("others", "confirmed owned", "confirmed beside")
-CLAIMED_OR_CONFIRMED = ("told by itself", "own", "claim owned", "claim beside", "claim after", "confirmed owned")
+# Signs that the doer has spoken; that the whole report is in a party's voice; and, of an authority, that it or another
+# has acknowledged what it did.
+OWN_WORD = frozenset({"told by itself", "own", "claim owned", "claim beside", "claim after", "cue says", "cue unread"})
+OWN_PAGE = frozenset({"published by force", "published by office", "published by camp", "our own", "praise"})
+# A party's word or claim, and the voices that would make it more than that.
+ALONE = frozenset({"own", "cue says", "claim of all that is told"})
+ONLY_CLAIMED = frozenset({"group", "claim of all that is told"})
+TOLD_BY_OTHERS = frozenset({"nobody", "others", "confirmed owned", "confirmed beside", "claim, and told outside it"})
+HEDGES = frozenset(
+    {"hedge owned", "hedge beside", "hedge governs", "doer hedged", "unclaimed", "cue says", "cue unread"}
+)
+CLAIMED_OR_CONFIRMED = frozenset(
+    {"told by itself", "own", "claim owned", "claim beside", "claim after", "confirmed owned"}
+)
 DENIALS = ("denial owned", "denial beside", "denial after", "cue unread")
-ACKNOWLEDGED = ("officials of state", "confirmed owned", "confirmed beside", "own report")
-
-
-def _own_status(told: tuple[Span, ...], kind: str | None) -> Filled[Status]:
-    """A party's own word: an authority confirms that it acted, an armed group only claims it."""
-    if is_state(kind or ""):
-        return Filled(Status.CONFIRMED, told, "the acting authority says so itself", 0.6, Ground.RULED)
-    return Filled(Status.CLAIMED, told, "only a party's own word stands behind it", 0.6, Ground.RULED)
+DENIED_ANYWHERE = frozenset({*DENIALS, "denial in the report"})
+ACKNOWLEDGED = frozenset({"officials of state", "confirmed owned", "confirmed beside", "own report"})
 
 
 def own_word(
@@ -188,18 +199,6 @@ def _same_actor(who: ActorMention, perpetrator: Actor) -> bool:
 def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> bool:
     """Whether soldiers, police or officials are hit: what an armed group tells of them is no witness's word."""
     return not harmed(seen, frame, actors).isdisjoint(FORCES)
-
-
-def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
-    """A denial after the event, in its paragraph, by the actor who is said to have done it."""
-    paragraph = seen.paragraph_span(frame.head.span)
-    for cue in (c for c in seen.near_cues.touching(paragraph) if c.meaning == "denied"):
-        sentence = seen.sentence(cue.span).span
-        near = seen.paragraph(cue.span) == seen.paragraph(frame.head.span) and cue.span.start > frame.head.span.start
-        accused = [a for a in seen.near_actors.touching(sentence) if a.span.end <= cue.span.start]
-        if near and any(root(a.canonical) == root(perpetrator.canonical) for a in accused):
-            return cue.span
-    return None
 
 
 def cues_of(seen: Observations, frame: Frame) -> list[Cue]:

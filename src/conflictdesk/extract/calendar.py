@@ -31,6 +31,8 @@ from conflictdesk.extract.periods import (
     week_of,
 )
 
+FARTHEST = 320  # days ahead that a bare day can lie; else it is the one just past
+
 
 def read_date(slots: Slots, frame: Frame) -> Moment | None:
     if slots.get("from") == "text":
@@ -80,8 +82,8 @@ def calendar_day(slots: Slots, frame: Frame) -> Moment | None:
 def _ahead_in(number: int, month: int, frame: Frame) -> bool:
     """Whether a bare day is the next one: the sentence looks ahead, or tells no tense and that day is near."""
     assert frame.document is not None
-    near = (_nearest(month, number, frame.document, True) - frame.document).days if frame.reach else 0
-    return frame.future or 0 < near <= frame.reach
+    near = (_nearest(month, number, frame.document, True) - frame.document).days
+    return (frame.future and near <= FARTHEST) or 0 < near <= frame.reach
 
 
 def _nearest(month: int, number: int, near: date, ahead: bool) -> date:

@@ -29,6 +29,7 @@ class _Phrases:
     numerals: Numerals
     number: re.Pattern[str]
     words: Mapping[str, re.Pattern[str]]
+    things: re.Pattern[str]  # up to two words after a number, the last of which is no person
 
     def says(self, meaning: str, phrase: str) -> bool:
         return self.words[meaning].search(phrase) is not None
@@ -39,14 +40,14 @@ class _Phrases:
         return [(start, end, value) for start, end, value in found if value is not None]
 
 
-def _worded(words: Sequence[str]) -> re.Pattern[str]:
+def _worded(words: Sequence[str], number: str) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     whole = (
         rf"(?<!\w)(?:{fold(word)})(?!\w)" if any(map(str.isalnum, word)) and word[0] != "," else fold(word)
         for word in words
     )
-    return re.compile("|".join(whole))
+    return re.compile("|".join(whole).replace("{n}", number))
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +55,8 @@ def _phrases(language: str) -> _Phrases:
     lists = load("numbers", language)
     counted = numerals(language)
     number = re.compile(rf"(?<![\w.,]){counted.pattern}(?!\w)")
-    return _Phrases(counted, number, {name: _worded(lists.get(name, ())) for name in _WORDS})
+    things = re.compile(rf"\s(?:[\w-]+\s)?{any_of(load('targets', language)['things'])}(?!\w)")
+    return _Phrases(counted, number, {name: _worded(lists.get(name, ()), counted.pattern) for name in _WORDS}, things)
 
 
 def count_of(words: str, language: str) -> Count:
@@ -92,7 +94,8 @@ def _numbered(phrase: str, numbers: Sequence[tuple[int, int, int]], told: _Phras
 
 def _added(heard: str, before: tuple[int, int, int], number: tuple[int, int, int], told: _Phrases) -> int:
     between = heard[before[1] : number[0]]
-    return number[2] if number[1] <= len(heard) and told.says("joined", between) else 0
+    people = not told.things.match(heard, number[1])
+    return number[2] if people and number[1] <= len(heard) and told.says("joined", between) else 0
 
 
 def _articles(rest: str, told: _Phrases) -> int:
@@ -103,7 +106,9 @@ def _articles(rest: str, told: _Phrases) -> int:
 
 def _is_one(words: str, told: _Phrases) -> bool:
     article = told.words["one"].match(words)
-    return article is not None and told.words["many"].match(words[article.end() :].strip()) is None
+    rest = words[article.end() :].strip() if article else ""
+    noun = rest or (article and "'" in article[0][:-1])  # "l'homme"; an article alone counts nobody
+    return bool(noun) and told.words["many"].match(rest) is None
 
 
 def _bounded(count: Count, phrase: str, told: _Phrases) -> Count:
@@ -141,9 +146,7 @@ def _patterns(language: str) -> re.Pattern[str]:
     """One alternation of all ways to tell casualties; the group of each names the field."""
     lists, numbers = load("casualties", language), load("numbers", language)
     counted = numerals(language).pattern
-    small = "|".join([*(fold(word) for word in lists["small"]), any_of(numerals(language).words)])
-    noun = rf"(?:{GAP}(?!(?:{small})(?!\w))[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
-    quantity, one = _quantity(numbers, counted), _alternatives(numbers, "one", "alone", "two", "none")
+    quantity, one, noun = _people_forms(lists, numbers, language)
     part, aside = (rf"(?:{_spaced(lists[name])})?" if name in lists else "" for name in ("part", "aside"))
     many = rf"{quantity}(?:{GAP}{part})?" if part else quantity
     either = rf"(?:{many}|{one})"
@@ -155,6 +158,31 @@ def _patterns(language: str) -> re.Pattern[str]:
     }
     branches = [branch.replace("{n}", counted) for branch in _branches(lists["patterns"], forms)]
     return re.compile(rf"(?<!\w){lists.get('attached', '')}(?:{'|'.join(branches)})(?!\w)", re.IGNORECASE)
+
+
+def told_together(text: str, start: int, end: int, language: str) -> int:
+    """Where people told together ("a teacher and two pupils") end that begin at `start`; `start` if none do."""
+    match = _together(language).match(fold(text[start : min(end, start + PHRASE_LONGEST)]))
+    return start + match.end() if match else start
+
+
+@lru_cache(maxsize=16)
+def _together(language: str) -> re.Pattern[str]:
+    lists, numbers = load("casualties", language), load("numbers", language)
+    quantity, one, noun = _people_forms(lists, numbers, language)
+    either = rf"(?:{quantity}|{one})"
+    if "and" not in lists:
+        return re.compile(r"(?!)")
+    joint, end = rf"{GAP}(?:{_spaced(lists['and'])}){GAP}", rf"(?={GAP}?(?:[.,;:)]|$|{any_of(lists['ends'])}(?!\w)))"
+    return re.compile(rf"{either}{noun}{{1,3}}?{joint}{either}{noun}{{1,3}}?{end}", re.IGNORECASE)
+
+
+def _people_forms(lists: Mapping[str, Any], numbers: Mapping[str, Any], language: str) -> tuple[str, str, str]:
+    """How a number, an article or what else tells of one, and a noun after it, are put."""
+    small = "|".join([*(fold(word) for word in lists["small"]), any_of(numerals(language).words)])
+    noun = rf"(?:{GAP}(?!(?:{small})(?!\w))[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
+    one = _alternatives(numbers, "one", "alone", "two", "none")
+    return _quantity(numbers, numerals(language).pattern), one, noun
 
 
 def _spaced(template: str) -> str:

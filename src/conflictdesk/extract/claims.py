@@ -10,16 +10,18 @@ from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.attribution import claimed_by, goes_on_claiming, status_of
 from conflictdesk.extract.campaigns import campaign_of, find_campaigns
 from conflictdesk.extract.confidence import EVENT, calibrated, calibration
-from conflictdesk.extract.counting import count_in
+from conflictdesk.extract.counting import count_in, own_side
 from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, Ground, date_of, place_of, type_of
 from conflictdesk.extract.frames import Frame, Placed, find_frames
 from conflictdesk.extract.merging import merge
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.perpetrators import perpetrator_of, unnamed, without_strangers
+from conflictdesk.extract.own_deeds import unnamed
+from conflictdesk.extract.perpetrators import perpetrator_of
 from conflictdesk.extract.presences import find_presences
 from conflictdesk.extract.roles import role_of
 from conflictdesk.extract.sources import sources_of
 from conflictdesk.extract.speech import spoken_at, spoken_on
+from conflictdesk.extract.strangers import without_strangers
 from conflictdesk.extract.targets import PEOPLE, harmed
 from conflictdesk.extract.tellers import told_by_authority
 from conflictdesk.extract.triggers import Candidate, likely_events
@@ -130,6 +132,7 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
     if goes_on_claiming(seen, frame, actors, who.value, context.claimant) and status.value in WIDER:
         status = Filled(Status.CLAIMED, who.spans, "goes on with what it claims", 0.6, Ground.RULED)
     hit = _hit(seen, frame, actors, target.value, kind)
+    own = own_side(kind, target.value.kind)
     return {
         "type": event,
         "role": role_of(frame, event.value, kind, hit, told_by_authority(seen, frame)),
@@ -138,9 +141,9 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
         "perpetrator": who,
         "target": target,
         "weapon": fitting_weapon(seen, frame, event.value, downing_weapon(seen, frame, weapon)),
-        "killed": count_in(seen, frame, "killed", event.value),
-        "wounded": count_in(seen, frame, "wounded", event.value),
-        "abducted": count_in(seen, frame, "abducted", event.value),
+        "killed": count_in(seen, frame, "killed", event.value, actors, own),
+        "wounded": count_in(seen, frame, "wounded", event.value, actors, own),
+        "abducted": count_in(seen, frame, "abducted", event.value, actors, own),
         "status": status,
         "attributed_to": sources_of(seen, frame, actors, who),
         "claimed_by": claimed_by(seen, frame, status.value, who.value, kind),
@@ -191,14 +194,14 @@ def is_event(fields: Mapping[str, Filled[Any]], probability: float) -> bool:
 
 # What a text that goes on with a claim is easily taken for.
 WIDER = frozenset({Status.REPORTED, Status.CONFIRMED})
-PLAINLY = 0.7  # how likely an event must be that gives no day
+PLAINLY = 0.5  # how likely an event must be that gives no day
 
 
 def main_place(seen: Observations) -> Placed | None:
     """The first town that the report names outside its dateline; regions only where there is no town."""
     pairs = zip(seen.toponyms, seen.placings, strict=True)
     told = ((t, p) for t, p in pairs if not any(a.overlaps(t.span) for a in seen.asides))
-    places = [Placed(t.span, p, 1.0) for t, p in told if p.place_id or p.area]
+    places = [Placed(t.span, p, 1.0) for t, p in told if p.place_id or p.area or p.runners_up]
     towns = [p for p in places if FINENESS[p.placing.precision] < FINENESS[GeoPrecision.REGION]]
     return min(towns or places, key=lambda p: p.span, default=None)
 

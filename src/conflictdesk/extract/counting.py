@@ -1,16 +1,19 @@
 """How many were killed, wounded and abducted: which of a report's figures belong to an event."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
-from conflictdesk.extract.casualties import count_of
+from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.casualties import count_of, told_together
 from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import OWNER_FLOOR, Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
+from conflictdesk.extract.numbers import numerals
 from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.targets import PEOPLE, target_kind
 from conflictdesk.extract.weapons import UNARMED
-from conflictdesk.records.events import EventType
+from conflictdesk.records.events import EventType, TargetKind
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count
 
@@ -20,12 +23,24 @@ OTHER_EVENT = 0.3  # how likely words must state an event for the sentence to be
 THING_REACH = 20
 
 
-def count_in(seen: Observations, frame: Frame, label: str, event: EventType) -> Filled[Count]:
+def own_side(actor: str | None, target: TargetKind) -> Set[TargetKind]:
+    """What kind of people are the attackers' own, whose dead are not counted (codebook, "Numbers")."""
+    if is_state(actor or ""):
+        return FORCES if target is TargetKind.ARMED_GROUP else frozenset()
+    return frozenset() if target in (TargetKind.ARMED_GROUP, TargetKind.UNKNOWN) else FIGHTERS
+
+
+FORCES, FIGHTERS = frozenset({TargetKind.MILITARY, TargetKind.POLICE}), frozenset({TargetKind.ARMED_GROUP})
+
+
+def count_in(
+    seen: Observations, frame: Frame, label: str, event: EventType, actors: ActorLexicon, own: Set[TargetKind]
+) -> Filled[Count]:
     """The lowest and the highest of the figures that the text gives (codebook, "Numbers")."""
     spans = _counted(seen, frame, label)
     if label == "killed" and event in UNARMED:
         spans = tuple(s for s in spans if any(c.field == label for c in seen.near_counts.touching(s)))
-    known = _rivals(seen, spans, label)
+    known = _rivals(seen, _others(seen, frame, spans, actors, own), label)
     if not known:
         return Filled(Count(), spans, "words without a number" if spans else "")
     sure = min((o.ownership for o in frame.labelled(label)), default=0.5)
@@ -36,17 +51,31 @@ def count_in(seen: Observations, frame: Frame, label: str, event: EventType) -> 
     return Filled(merge_counts(known), spans, "", sure, ground)
 
 
+def _others(
+    seen: Observations, frame: Frame, spans: tuple[Span, ...], actors: ActorLexicon, own: Set[TargetKind]
+) -> tuple[Span, ...]:
+    """The figures without the attackers' own people; all, where nobody else is counted."""
+    if not own:
+        return spans
+    sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
+    told = [c.span for s in sentences for c in seen.near_counts.touching(s) if c.field in PEOPLE]
+    kinds = [target_kind(seen.words(span), seen.language, actors) for span in (*spans, *told)]
+    if all(kind in own for kind in kinds):
+        return spans
+    return tuple(span for span, kind in zip(spans, kinds, strict=False) if kind not in own)
+
+
 def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
     """The frame's marks of people; else the figures that its sentences, or those going on from them, plainly count."""
     told = list(_told_in(seen, frame))
     marks = [o for o in frame.labelled(label) if _is_count(seen, o, label)]
     near = [o.span for o in marks if any(s.contains(o.span) for s in told) or _sure_afar(seen, o, label)]
-    if near:
+    if any(_count(seen, span, label).known for span in near):
         return tuple(near)
     plainly = [c for s in told for c in _plain(seen, s, label) if s.contains(c)]
     plain = [c for c in plainly if not _of_another(seen, frame, c)]
     own = [c for c in plain if seen.sentence_index(c) in {seen.sentence_index(t.trigger.span) for t in frame.triggers}]
-    return tuple(own or plain)
+    return tuple(own or plain or near)
 
 
 def _plain(seen: Observations, span: Span, label: str) -> list[Span]:
@@ -123,7 +152,23 @@ def _sure_afar(seen: Observations, owned: Owned, label: str) -> bool:
 def _count(seen: Observations, span: Span, label: str) -> Count:
     """What a marked phrase counts; the grammar of "killed three and wounded five" knows better than its parts."""
     told = [c.count for c in seen.near_counts.touching(span) if c.field == label]
-    return told[0] if told else count_of(seen.words(span), seen.language)
+    if told:
+        return told[0]
+    count = count_of(seen.words(_and_beside(seen, span)), seen.language)
+    return Count() if _is_age(seen, span) else count
+
+
+def _and_beside(seen: Observations, span: Span) -> Span:
+    """A marked figure with the people told in one breath with it ("eleven policemen and two soldiers")."""
+    end = told_together(seen.text, span.start, seen.sentence(span).span.end, seen.language)
+    return Span(span.start, max(span.end, end))
+
+
+def _is_age(seen: Observations, span: Span) -> bool:
+    """Whether a bare number stands between commas, as an age does ("Omar K., fifteen, was")."""
+    before, after = _before(seen, span), seen.text[span.end : span.end + 1]
+    told = (before.endswith(", ") and after == ",") or (after in ".,;" and _led(seen.language, "age").search(before))
+    return bool(told) and numerals(seen.language).value(seen.words(span)) is not None
 
 
 def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count]:
@@ -134,12 +179,34 @@ def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count
     """
     known = [(span, count) for span in spans if (count := _count(seen, span, label)).known]
     known = [(span, count) for span, count in known if _top(count) > 1 or not _is_silent(seen, span)]
-    tolls = [(span, count) for span, count in known if _top(count) > 1]
-    told = [count for span, count in known if _top(count) > 1 or _disputed(seen, span, [s for s, _ in tolls])]
-    return told if tolls else [count for _, count in known]
+    known = [(span, count) for span, count in known if not (_top(count) == 0 and _led_by(seen, span, "own"))]
+    later = [(span, count) for span, count in known if _led_by(seen, span, "later")]
+    whole = [(s, c) for s, c in known if not (_led_by(seen, s, "part_of") or _led_by(seen, s, "earlier"))]
+    known = later[-1:] or whole or known
+    most = min(2, max((_top(count) for _, count in known), default=0))  # what is less than this is a part
+    tolls = [span for span, count in known if _top(count) >= most]
+    return [count for span, count in known if _top(count) >= most or _disputed(seen, span, tolls)]
 
 
 SILENT_REACH = 40  # characters before "no dead" in which a verb says that somebody names none
+
+
+def _before(seen: Observations, span: Span) -> str:
+    """The words of the sentence right before a figure, folded, in lower case."""
+    start = max(seen.sentence(span).span.start, span.start - SILENT_REACH)
+    return fold(seen.text[start : span.start]).lower()
+
+
+def _led_by(seen: Observations, span: Span, meaning: str) -> bool:
+    """Whether words of the list `meaning` lead up to a figure ("risen to", "including")."""
+    return _led(seen.language, meaning).search(_before(seen, span)) is not None
+
+
+@lru_cache(maxsize=64)
+def _led(language: str, meaning: str) -> re.Pattern[str]:
+    lists = load("numbers" if meaning == "age" else "casualties", language)
+    reach = r"(?:\s[\w'-]{1,15}){0,4}" if meaning == "own" else ""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lists.get(meaning, ['(?!)']))}){reach}\s$")
 
 
 def _is_silent(seen: Observations, span: Span) -> bool:

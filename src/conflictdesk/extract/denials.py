@@ -121,7 +121,7 @@ def denies_an_event(seen: Observations, trigger: Span) -> Denial | None:
         return None
     times = (t for t in seen.near_times.touching(told.said) if told.said.contains(t.span) and t.interval is not None)
     days = [t for t in times if t.interval.precision is DatePrecision.DAY]  # type: ignore[union-attr]
-    places = [p for _, p in seen.places_in(told.said) if p.place_id or p.area]
+    places = [p for _, p in seen.places_in(told.said) if p.place_id or p.area or p.runners_up]
     own = [t for t in days if not any(s.overlaps(t.span) for s in seen.sayings)]
     return told if own and places else None
 

@@ -4,11 +4,12 @@ Each sign is true or false of the event as the text tells it; `attribution` weig
 """
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from conflictdesk.extract.accusers import is_condemnation
 from conflictdesk.extract.actors import ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.issuers import voice_of
 from conflictdesk.extract.lexicons import load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.sources import Voices
@@ -46,7 +47,7 @@ def signs_of(
     governing = [c for c in beside if c.meaning == "claimed"]
     first = frame.triggers[0].trigger.span
     governs = [c for c in beside if c.span.start < first.end and seen.sentence(first).span.contains(c.span)]
-    return {
+    return _crossed(voice_of(seen, actors).signs, kind) | {
         "told by itself": told,
         "told by itself, and by others": told and bool(voices.others),
         "group": named and not state,
@@ -71,6 +72,7 @@ def signs_of(
         and named
         and not state
         and not _covers(seen, frame, governing),
+        "condemned": is_condemnation(seen.words(paragraph), seen.language),
         "unclaimed": has([*beside, *after], "unclaimed"),
         "own report": _reports_itself(seen, perpetrator, actors),
         "confirmed owned": has(owned, "confirmed"),
@@ -78,6 +80,7 @@ def signs_of(
         "denial owned": has(owned, "denied"),
         "denial beside": has(beside, "denied"),
         "denial after": has(after, "denied"),
+        "denial in the report": any(c.meaning == "denied" for c in seen.cues),
         "hedge owned": has(owned, "alleged"),
         "hedge beside": has(beside, "alleged"),
         "hedge governs": has(governs, "alleged"),
@@ -90,6 +93,15 @@ def signs_of(
         "cue unread, of group": unread and named and not state,
         "cue unread, of state": unread and state,
     }
+
+
+def _crossed(signs: Iterable[str], kind: str | None) -> dict[str, bool]:
+    """Signs of the whole report, each by itself and with what kind of doer the event has."""
+    doer = {None: "nobody", UNNAMED: "nobody named"}.get(kind, "a state" if is_state(kind or "") else "a group")
+    return dict.fromkeys((name for sign in signs for name in (sign, f"{sign}, of {doer}")), True)
+
+
+UNNAMED = "unidentified"
 
 
 def _covers(seen: Observations, frame: Frame, claims: Sequence[Cue]) -> bool:
@@ -138,12 +150,19 @@ FLOOR = 0.02  # what a status that the encoder leaves out is still worth
 
 
 def weighed(signs: Mapping[str, bool], read: Mapping[str, float], possible: Set[Status]) -> dict[Status, float]:
-    """How likely each status is: the encoder's share times what the signs that hold say for it, summing to one.
+    """How likely each status is, summing to one: what the signs that hold say for it, and what the encoder reads.
 
-    The weights are logistic, in `data/status`, fitted on readings without errors, so that they say how texts put it.
+    The weights are logistic, in `data/status`, fitted by `training/statuses.py` on what is really read in texts that
+    the encoder has not learned. A sign that was too rare to fit says nothing.
     """
     told = load("status", "en")
-    rows = [told["always"], *(told["signs"][name] for name, holds in signs.items() if holds)]
-    sums = {status: sum(row[status] for row in rows) for status in possible}
-    raised = {status: math.exp(total) * (read.get(status, 0.0) + FLOOR) for status, total in sums.items()}
+    rows = [told["always"], *(told["signs"][name] for name, holds in signs.items() if holds and name in told["signs"])]
+    sums = {s: sum(row[s] for row in rows) + told["reading"] * logged(read.get(s, 0.0)) for s in possible}
+    best = max(sums.values())
+    raised = {status: math.exp(total - best) for status, total in sums.items()}
     return {status: value / sum(raised.values()) for status, value in raised.items()}
+
+
+def logged(share: float) -> float:
+    """The logarithm of the encoder's share for a status, as it is weighed."""
+    return math.log(share + FLOOR)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from conflictdesk.extract.actors import is_state
-from conflictdesk.extract.frames import Frame, Placed
+from conflictdesk.extract.frames import Dated, Frame, Placed
+from conflictdesk.extract.leads import day_at_head, titled_day
 from conflictdesk.extract.lexicons import any_of, key, load
 from conflictdesk.extract.moments import GUESSED
 from conflictdesk.extract.observations import Observations, nearest
@@ -94,8 +95,9 @@ RULED = 0.8
 
 def _downing(seen: Observations, frame: Frame, actor_kind: str | None) -> EventType | None:
     """Drones shot down are weapons disrupted; aircraft, by rebels a clash, else a matter of missiles (codebook)."""
-    sentence = seen.sentence(frame.head.span).span
-    told = downed(seen.words(sentence), frame.head.span.start - sentence.start, seen.language)
+    head = frame.head.span
+    sentence = seen.sentence(head).span
+    told = downed(seen.words(sentence), head.start - sentence.start, head.end - sentence.start, seen.language)
     if told is None:
         return None
     by_group = actor_kind is not None and not is_state(actor_kind)
@@ -105,7 +107,7 @@ def _downing(seen: Observations, frame: Frame, actor_kind: str | None) -> EventT
 
 def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeInterval | None]:
     """The day or days; borrowed where the event's own words give none (codebook, "Dates")."""
-    best = max(frame.dates, key=lambda d: (d.ownership, -d.span.start), default=None)
+    best = max(_finest(frame.dates), key=lambda d: (d.ownership, -d.span.start), default=None)
     if best is not None:
         sure = best.time.confidence * max(best.ownership, SURE_OF_DAY)
         if _may_be_a_week_earlier(seen, best.time):
@@ -123,11 +125,27 @@ def date_of(seen: Observations, frame: Frame, context: Context) -> Filled[TimeIn
     if context.date is not None:
         ground = Ground.GUESSED if context.date.ground is Ground.GUESSED else Ground.CARRIED
         return Filled(context.date.value, context.date.spans, "the day of the event told before it", CARRIED, ground)
-    day = seen.report.published
+    head = day_at_head(seen, frame.head.span)
+    if head is not None:
+        return Filled(head.interval, (head.span,), "the day at the head of its list", CARRIED, Ground.CARRIED)
+    day = titled_day(seen) or seen.report.published
     if day is None:
         return Filled(None, reason="the text gives no date")
     own = TimeInterval(day, day, DatePrecision.DAY)
     return Filled(own, (), "undated: the report's own date", ASSUMED, Ground.ASSUMED)
+
+
+def _finest(dates: Sequence[Dated]) -> list[Dated]:
+    """The days, without a stretch that holds another of them: "a month ago, on 10 September"."""
+    told = [d for d in dates if d.time.interval is not None]
+    return [d for d in told if not any(_holds(d.time, other.time) for other in told)]
+
+
+def _holds(time: TimeMention, other: TimeMention) -> bool:
+    whole, part = time.interval, other.interval
+    assert whole is not None
+    assert part is not None
+    return whole != part and whole.start <= part.start and part.end <= whole.end
 
 
 def _ground_of(time: TimeMention, ground: Ground) -> Ground:
@@ -184,7 +202,8 @@ def place_of(seen: Observations, frame: Frame, context: Context) -> Filled[Place
     if own is not None:
         return _placed(own, "", _sure_of(own), _ground_of_name(own.placing))
     if beside is not None:
-        return _placed(beside, "the nearest place in its sentence", beside.placing.score * BESIDE, Ground.BESIDE)
+        sure = (beside.placing.score or SURE_OF_NAME) * BESIDE
+        return _placed(beside, "the nearest place in its sentence", sure, Ground.BESIDE)
     if context.place is not None:
         before = context.place.reason.removeprefix(f"{FROM_BEFORE}: ")
         reason = _because(FROM_BEFORE, before)
@@ -222,7 +241,7 @@ def _place_beside(seen: Observations, frame: Frame) -> Placed | None:
     that no gazetteer has is a place by the word for what it is ("the al-Watiya air base")."""
     sentence = seen.sentence(frame.head.span).span
     pairs = [(t, p) for t, p in seen.places_in(sentence) if p.method != "demonym"]
-    inside = [Placed(t.span, p, BESIDE) for t, p in pairs if p.place_id or p.area or t.kind]
+    inside = [Placed(t.span, p, BESIDE) for t, p in pairs if p.place_id or p.area or t.kind or p.runners_up]
     towns = [p for p in inside if FINENESS[p.placing.precision] < FINENESS[GeoPrecision.REGION]]
     return nearest(towns or inside, frame.head.span)
 

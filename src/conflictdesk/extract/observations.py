@@ -55,6 +55,7 @@ class Observations:
     mouthpieces: tuple[Span, ...] = ()  # names of a belligerent's own publications
     sayings: tuple[Span, ...] = ()  # stretches that tell when somebody spoke, no event's day
     asides: tuple[Span, ...] = ()  # stretches that tell no event's place
+    belligerent: bool = False  # whether a belligerent's own outlet published it, by the catalog
 
     @property
     def text(self) -> str:

@@ -5,9 +5,11 @@ name before a hyphen ("Tebu-dominated areas").
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.records.mentions import Toponym
@@ -67,6 +69,20 @@ def find_toponyms(
     candidates = [c for s in sentences for c in find(text, s.span, words, known)]
     accepted = _accepted(text, candidates)
     return tuple(_toponym(text, span, words) for span in accepted)
+
+
+def prominent_names(
+    text: str, language: str, prominent: Callable[[str], bool], taken: Sequence[Span]
+) -> tuple[Toponym, ...]:
+    """Names of large towns, provinces and countries that stand without a cue ("QUETTA: ..."), none within `taken`.
+
+    They are no event's places; where they lie tells of where the text's other places do.
+    """
+    words, starts = place_words(language), sorted(span.start for span in taken)
+    ends = list(accumulate((span.end for span in sorted(taken)), max, initial=0))
+    spans = (Span(*found.span()) for found in NAME.finditer(text))
+    free = (s for s in spans if ends[bisect_left(starts, s.end)] <= s.start and not _someone(text, s, words))
+    return tuple(Toponym(s, s.of(text)) for s in free if prominent(s.of(text)))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, names_own_text, names_somebody, points_at_text, refers_back
 from conflictdesk.extract.speech import Speaker, party, speaker_of
-from conflictdesk.extract.tellers import no_voice
+from conflictdesk.extract.tellers import is_silent, no_voice
 from conflictdesk.records.events import Actor
 from conflictdesk.records.reports import Span
 
@@ -79,7 +79,7 @@ class Voices:
 
 def voices_of(seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor) -> Voices:
     """The voices that tell of an event."""
-    marks = _source_marks(seen, frame)
+    marks = [m for m in _source_marks(seen, frame) if not is_silent(seen, m)]
     own_text = [m for m in marks if names_own_text(seen.words(m), seen.language)]
     marks = [m for m in marks if m in own_text or not leans(seen.words(m), seen.language)]
     own = tuple(s for s in marks if own_voice(seen, s, actors, perpetrator))

@@ -35,6 +35,6 @@ def harmed(seen: Observations, frame: Frame, actors: ActorLexicon, labels: Seque
     """The kinds of all whom the event's own sentences call hit, killed, wounded or taken."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
     marks = [o.span for label in labels for o in frame.labelled(label)]
-    marks += [c.span for s in sentences for c in seen.near_counts.touching(s)]
+    marks += [c.span for s in sentences for c in seen.near_counts.touching(s) if c.field in PEOPLE]
     words = (seen.words(m) for m in marks if any(s.contains(m) for s in sentences))
     return {target_kind(w, seen.language, actors) for w in words} - {TargetKind.UNKNOWN}

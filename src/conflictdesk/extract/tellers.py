@@ -6,6 +6,7 @@ did it ("gunmen killed") are no voices either.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from conflictdesk.extract.actors import ActorLexicon, is_state
@@ -56,8 +57,9 @@ TAKEN = frozenset({"Government regains territory", "Non-state actor overtakes te
 
 
 def _cut(frame: Frame, told: Speaker | None, span: Span) -> Speaker | None:
-    """The speaker behind its verb, without the event's words that follow it ("announced A the death of")."""
-    starts = [c.trigger.span.start for c in frame.triggers if c.trigger.span.start >= span.end]
+    """The speaker behind its verb, without the event's words that follow it ("announced A the death of B")."""
+    told_of = [c.trigger.span for c in frame.triggers] + [o.span for label in HIT for o in frame.labelled(label)]
+    starts = [s.start for s in told_of if s.start >= span.end]
     end = min(starts, default=0)
     if told is None or told.said.start > told.span.start or not told.span.start < end < told.span.end:
         return told
@@ -72,13 +74,22 @@ def own_deed(seen: Observations, frame: Frame, told: Speaker) -> tuple[bool, boo
     after = [c.trigger.span.start for c in frame.triggers if told.said.contains(c.trigger.span)]
     if not after:  # "the army confirmed it" speaks of what others tell
         return any(c.meaning == "claimed" for c in seen.near_cues.touching(seen.sentence(told.span).span)), False
-    reach = Span(told.said.start, max(after))
+    begins = told.span.end if told.said.contains(told.span) else told.said.start  # behind who speaks, not in its name
+    reach = Span(min(begins, max(after)), max(after))
     hit = [m.span for m in seen.near_marks.touching(told.said) if m.label in HIT]
     hit += [c.span for c in seen.near_counts.touching(told.said)]
     stated = [c.trigger.span for c in frame.triggers]  # "the death of" may stand for a deed, and states this one
+    stated += [s for s in own_words(seen, told.said) if _before_own(seen, s, hit)]
     found = [s for s in own_words(seen, Span(reach.start, told.said.end)) if not any(s.overlaps(t) for t in stated)]
     suffered = [s for s in found if any(h.overlaps(s) for h in hit) or _undergoes(seen, s, told.said.end)]
     return any(s not in suffered and s.start < reach.end for s in found), bool(suffered)
+
+
+def _before_own(seen: Observations, span: Span, hit: Sequence[Span]) -> bool:
+    """Whether words stand right before those who were hit, who are the speaker's own ("the death of its soldiers")."""
+    return any(
+        0 <= h.start - span.end <= 1 and any(w.overlaps(h) for w in own_words(seen, Span(span.end, h.end))) for h in hit
+    )
 
 
 def _undergoes(seen: Observations, span: Span, end: int) -> bool:
@@ -98,11 +109,12 @@ def _passive(language: str) -> re.Pattern[str]:
 
 def no_voice(seen: Observations, frame: Frame, span: Span) -> bool:
     """Whether words marked as a source are of who only hears it, or of who did it and says nothing."""
-    if _hears(seen, span) or WORD.findall(key(seen.words(span)))[:1] in _nobody(seen.language):
+    first = WORD.findall(key(seen.words(span)))[:1]
+    if _hears(seen, span) or is_silent(seen, span) or first in _nobody(seen.language):
         return True
     if not any(span.overlaps(o.span) for o in frame.labelled("perpetrator")):
         return False
-    if teller_at(seen, span) is not None or _quoted(seen, span):
+    if teller_at(seen, span) is not None or quoted(seen, span):
         return False
     sentence = seen.sentence(span).span
     cues = [c.meaning for c in seen.near_cues.touching(sentence)]
@@ -110,7 +122,7 @@ def no_voice(seen: Observations, frame: Frame, span: Span) -> bool:
     return not (named and ("claimed" in cues or is_saying(seen.words(sentence), seen.language)))
 
 
-def _quoted(seen: Observations, span: Span) -> bool:
+def quoted(seen: Observations, span: Span) -> bool:
     """Whether "according to" or the like stands right before."""
     before = fold(seen.text[max(0, span.start - HEARING_REACH) : span.start]).lower()
     return _according(seen.language).search(before) is not None
@@ -122,6 +134,27 @@ def _hears(seen: Observations, span: Span) -> bool:
         return False
     before = fold(seen.text[max(0, span.start - HEARING_REACH) : span.start]).lower()
     return _hearing(seen.language).search(before) is not None
+
+
+def is_silent(seen: Observations, span: Span) -> bool:
+    """Whether it is said of them that they said nothing: "the government in Ouagadougou has not commented"."""
+    sentence = seen.sentence(span).span
+    after = fold(seen.text[span.end : min(sentence.end, span.end + SILENCE_REACH)]).lower()
+    before = fold(seen.text[max(sentence.start, span.start - SILENCE_REACH) : span.start]).lower()
+    follows, precedes = _silence(seen.language)
+    return follows.match(after) is not None or precedes.search(before) is not None
+
+
+SILENCE_REACH = 60
+
+
+@lru_cache(maxsize=16)
+def _silence(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words of silence behind who is silent and up to four words more; right before, where the verb comes first."""
+    told = load("speech", language)
+    words = any_of(told["silent"])
+    first = rf"(?<!\w)[وف]?(?:{words})\s(?:\w+\s)?$" if told["verb_first"] else r"(?!)"
+    return re.compile(rf"(?:\s[^\s,;:.()]{{1,30}}){{0,4}}?\s(?:{words})(?!\w)"), re.compile(first)
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 Two passes, because a report may name a full date after the bare ones that it gives the year to.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import date
 from itertools import accumulate
 
 from conflictdesk.extract.datelines import dateline, full_date
+from conflictdesk.extract.distances import length_of
 from conflictdesk.extract.grammar import Found, grammar
 from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.moments import LIKELY, Frame, Moment
@@ -40,10 +42,19 @@ def find_times(
     `published` is the report's date (None where unknown: then a dateline counts, else dates that the text
     places in the past give bare days a year, with little confidence). Never raises on odd text.
     """
-    return tuple(
-        TimeMention(found.span, moment.kind, moment.value, moment.interval, moment.reason, moment.confidence)
-        for found, moment in _moments(text, sentences, language, published)
-    )
+    told = _glossed(text, list(_moments(text, sentences, language, published)))
+    return tuple(TimeMention(one.span, m.kind, m.value, m.interval, m.reason, m.confidence) for one, m in told)
+
+
+GLOSS = re.compile(r"[\s,]{0,2}[(/،]\s?")
+
+
+def _glossed(text: str, told: Sequence[tuple[Found, Moment]]) -> Iterator[tuple[Found, Moment]]:
+    """The expressions, an Islamic date as the one in brackets behind it says: "the 10th of Sha'ban (19 June)"."""
+    for (one, moment), (after, gloss) in zip(told, [*told[1:], *told[-1:]], strict=True):
+        beside = one.span.end < after.span.start <= one.span.end + len("،، (")
+        same = beside and one.rule == "hijri" and after.rule in ("date", "figures", "iso")
+        yield one, gloss if same and GLOSS.fullmatch(text, one.span.end, after.span.start) else moment
 
 
 def find_timexes(text: str, sentences: Sequence[Sentence], language: str, published: date | None) -> tuple[Timex, ...]:
@@ -53,6 +64,10 @@ def find_timexes(text: str, sentences: Sequence[Sentence], language: str, publis
 
 
 def _tags(found: Found, moment: Moment) -> Iterator[Timex]:
+    if "clause" in found.slots:  # "a day after troops entered": TIMEX3 tags the length alone
+        length = Span(found.span.start, found.span.end - len(found.slots["clause"]))
+        yield Timex(length, "DURATION", length_of(found.slots.get("n") or 1, found.slots["unit"]))
+        return
     if not found.ends or not moment.ends:
         yield Timex(found.span, moment.kind, moment.value)
         return
@@ -107,23 +122,35 @@ def _resolved(marked: Marked, found: Sequence[Found], frame: Frame) -> Iterator[
     offsets = [offset for offset, _ in past]
     last: Moment | None = None
     last_day: Moment | None = None
+    beside: Moment | None = None
     for one in found:
         tense = marked.tense(one.span) if one.rule in TENSED else Tense.BACK
         ordered = bisect_right(offsets, one.span.start)
         floor = floors[ordered - 1] if ordered else None
         reach = frame.reach if tense == Tense.UNTOLD else 0
-        seen = replace(frame, last=last, last_day=last_day, floor=floor, future=tense == Tense.AHEAD, reach=reach)
+        then = beside if _same_day(one) and beside is not None else last_day
+        seen = replace(frame, last=last, last_day=then, floor=floor, future=tense == Tense.AHEAD, reach=reach)
         moment = resolve(one.rule, one.slots, seen)
         if moment is None:
             continue
-        if one.rule not in NO_STEP and moment.day is not None and not _is_speech(marked, one):
-            last = moment
-            last_day = moment if _to_the_day(moment) else last_day
+        if one.rule not in NO_STEP and moment.day is not None:
+            beside = moment if _to_the_day(moment) else beside
+            if not _aside(marked, one):
+                last = moment
+                last_day = moment if _to_the_day(moment) else last_day
         yield one, moment
 
 
-def _is_speech(marked: Marked, one: Found) -> bool:
-    return "weekday" in one.slots and marked.is_speech(one.span)
+def _same_day(one: Found) -> bool:
+    """ "That night", which is that of a look back, too."""
+    return one.slots.get("from") == "text" and one.slots.get("shift") == 0
+
+
+def _aside(marked: Marked, one: Found) -> bool:
+    """Whether no story goes on from there: a look back ("the night before"), or a day on which somebody spoke."""
+    from_text = one.slots.get("from") == "text"
+    back = from_text and (one.slots.get("shift", 0) < 0 or one.slots.get("sign", 0) < 0)
+    return back or (("weekday" in one.slots or from_text) and marked.is_speech(one.span))
 
 
 def _to_the_day(moment: Moment) -> bool:

@@ -104,10 +104,10 @@ def by_actor(event: EventType, actor_kind: str | None) -> EventType:
 GROUPS = frozenset({"rebel", "criminal"})
 
 
-def downed(words: str, at: int, language: str) -> str | None:
-    """What the words at this place of a sentence say is shot down: "drones", "aircraft", or nothing."""
+def downed(words: str, start: int, end: int, language: str) -> str | None:
+    """What the words from here to there of a sentence say is shot down: "drones", "aircraft", or nothing."""
     for told, pattern in _downing(language).items():
-        if any(m.start() <= at < m.end() for m in pattern.finditer(fold(words).lower())):
+        if any(m.start() < end and start < m.end() for m in pattern.finditer(fold(words).lower())):
             return told
     return None
 

@@ -21,6 +21,8 @@ BUILTIN = DATA / "gazetteer.sqlite"
 KNOWN_GRADE = 0.86  # a spelling further from a gazetteer's is no evidence that a word is a place
 MOST_NAMESAKES = 300  # rows read for one name, the most populous first: "San José" has more
 LONGEST_NAME = 200  # characters: what is longer is no name, and costly to compare
+LARGE = 100_000  # people of a town that is known without a word beside it
+PROMINENT = frozenset({"admin1", "country"})
 FUZZY_WEIGHT = 0.8  # a fuzzy match never outweighs a folded one
 MAX_ENDING = 4  # letters that may follow a demonym's stem
 MIN_STEM = 3
@@ -118,6 +120,11 @@ class Gazetteer:
         """Whether a place goes by this name, or by one very like it."""
         found = self.matches(name)
         return bool(found) and found[0].grade >= KNOWN_GRADE
+
+    def is_prominent(self, name: str) -> bool:
+        """Whether a large town, a province or a country goes by this very name."""
+        found = (m.referent for m in self.matches(name) if m.grade == EXACT_GRADE)
+        return any(r.kind in PROMINENT or (r.kind == "city" and r.population >= LARGE) for r in found)
 
     def similar(self, name: str, country: str) -> tuple[Match, ...]:
         """Places of one country whose names are like this one, though they do not fold alike."""

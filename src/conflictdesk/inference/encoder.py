@@ -1,7 +1,7 @@
 """Text to a reading: the only module that loads ONNX Runtime.
 
-A report is read in overlapping windows, each led by the title. They are run one by one: in int8 a window's
-outputs would otherwise depend on its neighbours in the batch.
+A report is read in overlapping windows, each led by who publishes it and the title. They are run one by one: in int8
+a window's outputs would otherwise depend on its neighbours in the batch.
 """
 
 import json
@@ -14,13 +14,13 @@ import numpy as np
 from conflictdesk.errors import DataError
 from conflictdesk.inference.arrays import Floats, related, sigmoid, softmax, spans
 from conflictdesk.inference.found import Found, View, Window, held, placed, whole_words, with_neighbours
-from conflictdesk.inference.windows import Places, bounds, prepared, trimmed, worded
+from conflictdesk.inference.windows import Places, bounds, heading, prepared, trimmed, worded
 from conflictdesk.records.provenance import Component, content_hash
 from conflictdesk.records.reports import Mark, Reading, Trigger
 
 FOLDER = Path(__file__).parents[1] / "data" / "model"
 FILES = ("encoder.onnx", "events.onnx", "tokenizer.json", "model.json")
-MAX_TITLE = 1_000
+MAX_HEADING = 1_000
 TRIGGER_FLOOR, MARK_FLOOR, KIND_FLOOR, RELATION_FLOOR = 0.08, 0.3, 0.02, 0.05
 NAME_FLOOR = 0.15  # of a place's name: what else is known of the name decides from there on
 NAMES = frozenset({"toponym", "within"})  # labels of place names, in any sentence
@@ -62,8 +62,8 @@ class Encoder:
             raise DataError(f"The model lacks {', '.join(missing)} in {folder}. Install Conflictdesk again.")
         return cls(folder, threads)
 
-    def read(self, text: str, title: str | None = None) -> Reading:
-        """What the encoder sees in the text, all of it; spans count in `text`, the title is context only.
+    def read(self, text: str, title: str | None = None, publisher: str | None = None) -> Reading:
+        """What the encoder sees in the text, all of it; spans count in `text`, title and publisher are context only.
 
         Time grows with the length of the text, memory with what is found in it.
         """
@@ -71,7 +71,7 @@ class Encoder:
         if not any(c.isalpha() for c in clean):
             return Reading(self.component.identity)
         ids, places = self._pieces(clean)
-        head = self._pieces(prepared((title or "")[:MAX_TITLE]))[0][: self._model["title_tokens"]]
+        head = self._pieces(prepared(heading(title, publisher)[:MAX_HEADING]))[0][: self._model["title_tokens"]]
         ranges = bounds(clean, places, self._model["max_tokens"] - 2 - len(head))
         views = self._views(head, ids, worded(clean, places, ranges))
         asked, rest, owners, same = self._all(self._windows(views, clean, places))

@@ -24,6 +24,11 @@ def prepared(text: str) -> str:
     return lower(text) if capitals > SHOUTED * cased else text
 
 
+def heading(title: str | None, publisher: str | None) -> str:
+    """What leads each window: who publishes the report and its title. Who speaks for itself shows in the first."""
+    return ": ".join(filter(None, (publisher, title)))
+
+
 def trimmed(text: str, offsets: Places) -> Places:
     """The tokens' places, white space before a word left out."""
     return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in offsets]

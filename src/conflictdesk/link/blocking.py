@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any, NamedTuple
 
+from conflictdesk.link.names import sound
 from conflictdesk.link.profiles import Profile
 from conflictdesk.records.events import EventClaim, Place
 from conflictdesk.records.values import Point, TimeInterval
@@ -55,18 +56,27 @@ def reach_of(profile: Profile) -> Reach | None:
     return Reach(*days, 1, *(round(PARTS * degrees) for degrees in around))
 
 
-def reach_each_other(one: Reach, other: Reach) -> Any:
-    """Whether two claims are near enough in time, and where both are placed in space; for arrays, each with each."""
-    in_time = (one.first <= other.last) & (other.first <= one.last)
+def in_time(one: Reach, other: Reach) -> Any:
+    """Whether two claims are near enough in time; for arrays, each with each."""
+    return (one.first <= other.last) & (other.first <= one.last)
+
+
+def in_space(one: Reach, other: Reach) -> Any:
+    """Whether two claims are near enough in space, or one of them is not placed; for arrays, each with each."""
     across, wide = abs(one.lon - other.lon), one.wide + other.wide
-    in_space = (abs(one.lat - other.lat) <= one.high + other.high) & ((across <= wide) | (CIRCLE - across <= wide))
-    return in_time & (in_space | (one.placed * other.placed == 0))
+    near = (abs(one.lat - other.lat) <= one.high + other.high) & ((across <= wide) | (CIRCLE - across <= wide))
+    return near | (one.placed * other.placed == 0)
 
 
 def keys_of(profile: Profile, reach: Reach) -> list[Key]:
     """The blocks that a claim stands in: every bucket of days with every key of its place."""
     buckets = range(reach.first // BUCKET_DAYS, reach.last // BUCKET_DAYS + 1)
     return list(product(buckets, _place_keys(profile)))
+
+
+def is_name(key: Key) -> bool:
+    """Whether a block holds claims that share a name, wherever they were placed."""
+    return key[1].startswith(("name:", "sound:"))
 
 
 def may_pair(left: EventClaim, right: EventClaim) -> bool:
@@ -101,12 +111,18 @@ def _undated(published: date | None) -> TimeInterval | None:
 def _place_keys(profile: Profile) -> list[str]:
     place = profile.claim.place
     keys = [f"name:{key}" for key in sorted(profile.place_keys)]
-    keys += [f"sound:{heard}" for heard in sorted(profile.place_sounds)]
+    keys += [f"sound:{heard}" for heard in sorted(_heard(profile))]
     if place.country:
         keys.append(f"country:{place.country}")
     if place.centre:
         keys += _cells(place.centre, _slack(place))
     return keys
+
+
+def _heard(profile: Profile) -> frozenset[str]:
+    """All names that a claim tells, as they sound: of its place, and of its sentence."""
+    names = profile.place_sounds | profile.place_names | profile.names
+    return names.union(filter(None, map(sound, profile.place_names)))
 
 
 def _slack(place: Place) -> float:

@@ -5,7 +5,7 @@ than its length, and one claim more changes nothing but what is said of its neig
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflictdesk.link.blocking import Key, Reach, keys_of, may_pair, reach_each_other, reach_of
+from conflictdesk.link.blocking import Key, Reach, in_space, in_time, is_name, keys_of, may_pair, reach_of
 from conflictdesk.link.profiles import Profile
 from conflictdesk.records.events import FAMILY
 
@@ -62,7 +62,7 @@ class Blocks:
         for one in ordered:
             for key in one.block_keys():
                 self._members.setdefault(key, []).append(one)
-        for left, right in _neighbours(ordered, [block for block in self._members.values() if len(block) > 1]):
+        for left, right in _neighbours(ordered, {key: block for key, block in self._members.items() if len(block) > 1}):
             one, other = ordered[left], ordered[right]
             if may_pair(one.profile.claim, other.profile.claim):
                 yield couple(one, other)
@@ -74,8 +74,8 @@ class Blocks:
             block = self._members.setdefault(key, [])
             at = bisect_left(block, _order(one), key=_order)
             near = block[max(0, at - NEIGHBOURS) : at + NEIGHBOURS]
-            touched.update(couple(one, other) for other in near if _may_meet(one, other))
-            touched.update(_at_the_edge(block, at))
+            touched.update(couple(one, other) for other in near if _may_meet(one, other, key))
+            touched.update(_at_the_edge(block, at, key))
             block.insert(at, one)
         return touched
 
@@ -86,17 +86,15 @@ class Blocks:
             block = self._members[key]
             at = bisect_left(block, _order(one), key=_order)
             del block[at]
-            touched.update(_at_the_edge(block, at))
+            touched.update(_at_the_edge(block, at, key))
             if not block:
                 del self._members[key]
         return touched
 
     def holds(self, one: Entry, other: Entry) -> bool:
         """Whether two entries are worth comparing: near enough, and neighbours in one block."""
-        if not _may_meet(one, other):
-            return False
         shared = set(one.block_keys()).intersection(other.block_keys())
-        return any(_are_neighbours(self._members[key], one, other) for key in shared)
+        return any(_may_meet(one, other, key) and _are_neighbours(self._members[key], one, other) for key in shared)
 
 
 def _order(one: Entry) -> tuple[Any, ...]:
@@ -104,15 +102,17 @@ def _order(one: Entry) -> tuple[Any, ...]:
     return one.reach.first, FAMILY[one.profile.claim.type], one.age
 
 
-def _may_meet(one: Entry, other: Entry) -> bool:
-    near = one.reach is not None and other.reach is not None and reach_each_other(one.reach, other.reach)
-    return bool(near) and may_pair(one.profile.claim, other.profile.claim)
+def _may_meet(one: Entry, other: Entry, key: Key) -> bool:
+    """Whether two claims of a block are near enough: in time, and where no name brought them there in space."""
+    if one.reach is None or other.reach is None or not in_time(one.reach, other.reach):
+        return False
+    return bool(is_name(key) or in_space(one.reach, other.reach)) and may_pair(one.profile.claim, other.profile.claim)
 
 
-def _at_the_edge(block: Sequence[Entry], at: int) -> Iterator[Couple]:
+def _at_the_edge(block: Sequence[Entry], at: int, key: Key) -> Iterator[Couple]:
     """Pairs that an entry put in at `at` would push apart, or that one taken out there let meet."""
     for first in range(max(0, at - NEIGHBOURS), min(at, len(block) - NEIGHBOURS)):
-        if _may_meet(block[first], block[first + NEIGHBOURS]):
+        if _may_meet(block[first], block[first + NEIGHBOURS], key):
             yield couple(block[first], block[first + NEIGHBOURS])
 
 
@@ -123,17 +123,20 @@ def _are_neighbours(block: Sequence[Entry], one: Entry, other: Entry) -> bool:
     return abs(places[0] - places[1]) <= NEIGHBOURS
 
 
-def _neighbours(ordered: Sequence[Entry], blocks: Sequence[Sequence[Entry]]) -> Iterator[tuple[int, int]]:
+def _neighbours(ordered: Sequence[Entry], blocks: Mapping[Key, Sequence[Entry]]) -> Iterator[tuple[int, int]]:
     """Positions in `ordered` of the neighbours of all blocks that reach each other, each pair once, in order."""
     place = {one: n for n, one in enumerate(ordered)}
-    flat = np.fromiter((place[one] for one in chain.from_iterable(blocks)), np.int64)
-    block_of = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
+    flat = np.fromiter((place[one] for one in chain.from_iterable(blocks.values())), np.int64)
+    sizes = [len(block) for block in blocks.values()]
+    block_of = np.repeat(np.arange(len(blocks)), sizes)
+    named = np.repeat(np.array([is_name(key) for key in blocks], bool), sizes)
     columns = np.array([one.reach for one in ordered], np.int64).reshape(-1, len(Reach._fields)).T
     found = [np.zeros(0, np.int64)]
     for step in range(1, NEIGHBOURS + 1):
         same = block_of[step:] == block_of[:-step]
         left, right = flat[:-step][same], flat[step:][same]
-        near = reach_each_other(Reach(*columns[:, left]), Reach(*columns[:, right]))
+        ends = Reach(*columns[:, left]), Reach(*columns[:, right])
+        near = in_time(*ends) & (named[step:][same] | in_space(*ends))
         found.append(left[near] * len(ordered) + right[near])
         if not len(left):
             break

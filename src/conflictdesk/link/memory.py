@@ -104,7 +104,7 @@ class Memory:
             turn.removed.append(one)
 
     def _enter(self, claim: EventClaim, now: Telling, before: Entry | None, turn: Turn) -> None:
-        made = entry(profile(claim, now.told.report), now.age(claim))
+        made = entry(profile(claim, now.told.report, now.reviewed.claims), now.age(claim))
         if before is not None and (before.age, before.profile) == (made.age, made.profile):
             turn.stale.add(before)
             return

@@ -90,9 +90,12 @@ def pair_rank(one: PairQuestion) -> tuple[float, str]:
     return round(abs(one.score - LINK_AT), 4), one.key
 
 
-def with_comparisons(one: PairQuestion, reports: Mapping[str, Report]) -> PairQuestion:
-    """The pair with every property compared, for the page that shows it."""
-    left, right = (profile(claim, reports.get(claim.report_id)) for claim in (one.left, one.right))
+def with_comparisons(
+    one: PairQuestion, reports: Mapping[str, Report], claims: Mapping[str, Iterable[EventClaim]]
+) -> PairQuestion:
+    """The pair with every property compared, for the page that shows it; `claims` that hold, by report."""
+    ends = (one.left, one.right)
+    left, right = (profile(end, reports.get(end.report_id), claims.get(end.report_id)) for end in ends)
     return replace(one, comparisons=compare(left, right))
 
 

@@ -1,6 +1,7 @@
 """A claim made ready for comparison: its names as words, its ways of attack, the sorts of what it struck."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -10,10 +11,11 @@ from typing import Any
 import yaml
 
 from conflictdesk.errors import DataError
-from conflictdesk.link.names import fillers, folded, name_words, place_key, sound
+from conflictdesk.link.names import bare, fillers, folded, name_words, place_key, place_names, sound, told_names
 from conflictdesk.records.events import Actor, EventClaim, EventType, WeaponKind
 from conflictdesk.records.reports import Report
 
+STEM = 5  # letters
 LONG_WORD = 4  # shorter words say little about what a sentence tells
 
 # The ways of attack that a type or a weapon tells. Types that are missing are vague: there the weapon tells, if any
@@ -50,6 +52,8 @@ MANNER_OF_WEAPON: Mapping[WeaponKind, str] = {
     WeaponKind.SUICIDE_VEST: BOMB,
     WeaponKind.VBIED: BOMB,
 }
+SCENE_KM = 10.0
+FIGURE = re.compile(r"\d{2,}")  # ages, counts, numbers of units
 VAGUE_TYPES = frozenset({EventType.ATTACK, EventType.ARMED_CLASH})
 
 
@@ -63,16 +67,24 @@ class Profile:
     place_keys: frozenset[str]
     actor_words: frozenset[str]
     target_words: frozenset[str]
+    target_stems: frozenset[str]
     words: frozenset[str]
     manners: frozenset[str]
     sites: frozenset[str]
     victims: frozenset[str]
     place_sounds: frozenset[str]
+    place_names: frozenset[str]
+    names: frozenset[str]
+    company: int | None
 
 
-def profile(claim: EventClaim, report: Report | None) -> Profile:
-    """`claim` made ready for comparison; a report that is not at hand leaves date and language unknown."""
+def profile(claim: EventClaim, report: Report | None, beside: Iterable[EventClaim] | None = None) -> Profile:
+    """`claim` made ready for comparison; a report that is not at hand leaves date and language unknown.
+
+    `beside` are the claims of its report, null where they are not known.
+    """
     keys = frozenset(filter(None, map(place_key, (claim.place.name, claim.place.modern))))
+    struck_words = name_words(claim.target.canonical or claim.target.text, "target")
     struck = f" {folded(claim.target.text)} | {folded(claim.target.canonical)} "
     return Profile(
         claim=claim,
@@ -80,20 +92,51 @@ def profile(claim: EventClaim, report: Report | None) -> Profile:
         language=report.language if report else None,
         place_keys=keys,
         actor_words=actor_words(claim.perpetrator),
-        target_words=name_words(claim.target.canonical or claim.target.text, "target"),
+        target_words=struck_words,
+        target_stems=_stems(word for word in struck_words - fillers("text") if len(word) >= LONG_WORD),
         words=_telling_words(claim),
         manners=_manners(claim),
         sites=_sorts(struck, "target_sites"),
         victims=_sorts(struck, "target_victims"),
         place_sounds=frozenset(filter(None, map(sound, keys))),
+        place_names=place_names(claim.place.name),
+        names=told_names(claim.evidence),
+        company=None if beside is None else company(claim, beside),
     )
+
+
+def company(claim: EventClaim, beside: Iterable[EventClaim]) -> int:
+    """How many other claims of a report tell of the same day and place."""
+    return sum(other.claim_id != claim.claim_id and _one_scene(claim, other) for other in beside)
+
+
+def _one_scene(one: EventClaim, other: EventClaim) -> bool:
+    if one.when and other.when and not one.when.overlaps(other.when):
+        return False
+    a, b = one.place, other.place
+    if a.name and b.name and place_key(a.name) == place_key(b.name):
+        return True
+    return bool(a.centre and b.centre and a.centre.km_to(b.centre) <= SCENE_KM)
 
 
 def _telling_words(claim: EventClaim) -> frozenset[str]:
     """The longer words of the evidence, without day and place, which are compared for themselves."""
     placed = f"{folded(claim.place.name)} {folded(claim.place.modern)}".split()
-    long = frozenset(word for word in folded(claim.evidence).split() if len(word) >= LONG_WORD)
-    return long - fillers("text") - frozenset(placed)
+    words = folded(bare(claim.evidence)).split()
+    long = frozenset(
+        word for word in words if (len(word) >= LONG_WORD and not word.isdigit()) or FIGURE.fullmatch(word)
+    )
+    return _stems(long - fillers("text") - frozenset(placed) - _dated(claim))
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    """The beginnings of words, which inflections and kindred languages share: "ingenieurs", "ingenieros"."""
+    return frozenset(word[:STEM] for word in words)
+
+
+def _dated(claim: EventClaim) -> frozenset[str]:
+    days = (claim.when.start, claim.when.end) if claim.when else ()
+    return frozenset(str(n) for day in days for n in (day.day, day.month, day.year))
 
 
 def _manners(claim: EventClaim) -> frozenset[str]:

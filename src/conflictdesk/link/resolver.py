@@ -201,14 +201,15 @@ def _kept_apart(pair: Edge, entries: Sequence[Entry], ruling: Judgement | None) 
 def _on_two_days(entries: Sequence[Entry], scores: Mapping[Edge, float], rulings: Rulings) -> list[Edge]:
     """Pairs that tell of two days, and that nothing bridges: no average of others brings them together.
 
-    A bridge is a claim, itself to the day, that is linked with both: one that gives both days, one that a person called
-    the same as the other, one whose toll agrees. A claim of "this month" is linked with both, and says nothing.
+    A bridge is a claim, itself to the day, that is linked with both, and tells of another day than neither: one that
+    gives both days, one that a person called the same as the other, one whose toll agrees. A claim of "this month" is
+    linked with both, and says nothing; of three attacks on three days none is a bridge between the others.
     Pairs too far apart to be compared count too; where there are too many, those that were compared alone.
     """
     met = combinations(range(len(entries)), 2) if len(entries) <= COMPONENT_CAP else scores
     linked: dict[int, set[int]] = defaultdict(set)
     for (i, j), score in scores.items():
-        if score >= LINK_AT:
+        if score >= LINK_AT and (_is_ruled(rulings.get((i, j))) or not _tell_of_two_days(entries, i, j)):
             linked[i].add(j)
             linked[j].add(i)
     bridges = {i for i in linked if is_to_the_day(entries[i].profile.claim)}
@@ -216,9 +217,13 @@ def _on_two_days(entries: Sequence[Entry], scores: Mapping[Edge, float], rulings
         (i, j)
         for i, j in met
         if not _is_ruled(rulings.get((i, j)))
-        and on_two_days(entries[i].profile, entries[j].profile)
+        and _tell_of_two_days(entries, i, j)
         and not linked[i] & linked[j] & bridges
     ]
+
+
+def _tell_of_two_days(entries: Sequence[Entry], i: int, j: int) -> bool:
+    return on_two_days(entries[i].profile, entries[j].profile)
 
 
 def _is_ruled(ruling: Judgement | None) -> bool:

@@ -18,6 +18,7 @@ from conflictdesk.extract.times import find_times
 from conflictdesk.geo.backing import backed
 from conflictdesk.geo.bearings import attach, find_bearings, landmarks
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
+from conflictdesk.geo.quarters import in_their_towns
 from conflictdesk.geo.resolve import resolve_referents
 from conflictdesk.geo.votes import countries_in
 from conflictdesk.inference import Encoder
@@ -84,7 +85,7 @@ class Coder:
         """All that the components see in a report."""
         language = report.language or detect_language(report.text) or FALLBACK_LANGUAGE
         sentences = split_sentences(report.text, language)
-        reading = tidy(self.encoder.read(report.text, report.title), report.text)
+        reading = tidy(self.encoder.read(report.text, report.title, report.publisher), report.text)
         actors = self.actors.find(report.text, language)
         times = find_times(report.text, sentences, language, report.published)
         toponyms = self._toponyms(report.text, sentences, language, reading, actors)
@@ -101,6 +102,7 @@ class Coder:
             counts=_people(find_counts(report.text, sentences, language), times),
             mouthpieces=self.catalog.mouthpieces_in(report.text),
             asides=landmarks(toponyms, report.text),
+            belligerent=bool(self.catalog.mouthpieces_in(report.publisher or "")),
         )
 
     def _placings(
@@ -112,7 +114,8 @@ class Coder:
         beside = prominent_names(report.text, language, self.gazetteer.is_prominent, taken)
         found = resolve_referents((*toponyms, *beside), whole, self.gazetteer)
         votes = countries_in(whole, self.gazetteer.terms()).of()
-        return backed(found, votes, _states(actors))[: len(toponyms)]
+        placings = backed(found, votes, _states(actors))[: len(toponyms)]
+        return in_their_towns(toponyms, placings, report.text)
 
     def _toponyms(
         self, text: str, sentences: Sequence[Sentence], language: str, reading: Reading, actors: Sequence[ActorMention]
@@ -145,10 +148,17 @@ def _states(actors: Sequence[ActorMention]) -> set[str]:
 NAME = re.compile(r"[A-Z\u00c0-\u00de\u0600-\u06ff\d].{2,}", re.DOTALL)
 
 
+# "Benin's Pendjari National Park": the place is the park.
+OWNER = re.compile(r"[^\W\d][\w ]{1,30}['’]s (?=[A-Z\u00c0-\u00de])")
+
+
 def _name_in(text: str, span: Span) -> Span | None:
     """The name within marked words: "the town of Djibo" marks Djibo; "le" marks nothing."""
     found = NAME.search(text, span.start, span.end)
-    return Span(found.start(), found.end()) if found else None
+    if found is None:
+        return None
+    owner = OWNER.match(text, found.start(), found.end())
+    return Span(owner.end() if owner else found.start(), found.end())
 
 
 # French and Italian write an article onto a name: "l'Africa", "dell'Iraq".

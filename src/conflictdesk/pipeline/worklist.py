@@ -95,7 +95,8 @@ class Worklist:
             behind = next((pair_rank(one) for one in every if one.key == after), None)
             asked = [one for one in every if one.key not in self._judged(held)]
             part = [one for one in asked if behind is None or pair_rank(one) > behind]
-            shown = tuple(with_comparisons(one, held.reports) for one in part[:size])
+            beside = {key: found.claims for key, found in held.reviewed.items()}
+            shown = tuple(with_comparisons(one, held.reports, beside) for one in part[:size])
             left = bool(shown) and len(part) > len(shown)
             return PairPage(shown, len(asked), minutes(len(asked), held.seconds_each), shown[-1].key if left else None)
 

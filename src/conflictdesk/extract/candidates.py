@@ -1,0 +1,163 @@
+"""All who may have done it: by marks, by unmarked words, by what parties tell of themselves, by what is told before."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon
+from conflictdesk.extract.agents import agent_of, is_among
+from conflictdesk.extract.doers import Doer
+from conflictdesk.extract.fields import Context, Filled, Ground
+from conflictdesk.extract.frames import Frame, Owned
+from conflictdesk.extract.naming import named_by
+from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.own_deeds import by_own_text, speaker_itself, unnamed
+from conflictdesk.extract.pointing import (
+    BY_GRAMMAR,
+    roots,
+)
+from conflictdesk.extract.signs import Signs
+from conflictdesk.extract.strangers import HIT, UNMARKED, owns_target, speaks_of_it, suffers
+from conflictdesk.extract.tellers import ARMED, only_tells
+from conflictdesk.extract.weapons import weapon_of
+from conflictdesk.records.events import Actor, WeaponKind
+from conflictdesk.records.mentions import ActorMention
+from conflictdesk.records.reports import Mark, Span
+
+MARK_FLOOR = 0.25  # below this a mark says nothing
+TITLED = 2  # names of a title that may be of who acts
+
+
+def candidates(
+    seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, context: Context
+) -> tuple[list[Doer], dict[str, float]]:
+    """All who may have done it with their signs, and the signs that nobody is named."""
+
+    def named(marks: Iterable[Owned]) -> list[tuple[Owned, Filled[Actor]]]:
+        return [(o, who) for o in marks if (who := named_by(seen, o, actors, country, context)) is not None]
+
+    marks = [o for o in frame.labelled("perpetrator") if o.mark.score >= MARK_FLOOR]
+    marked = named(o for o in marks if not is_among(seen, o.span))
+    marked = [(o, _of_speaker(seen, frame, actors, country, who)) for o, who in marked]
+    marked = [(o, who) for o, who in marked if beside_it(seen, frame, o) or not owns_target(seen, frame, who.value)]
+    words = [(o, who) for o, who in named(_words(seen, frame, actors)) if not owns_target(seen, frame, who.value)]
+    signs = Signs(seen, frame, actors, context, tuple(who.value for _, who in marked))
+    doers = [Doer(who, signs.of_mark(o, who) | _against(seen, frame, o, who)) for o, who in marked]
+    doers += [Doer(who, signs.of_word(o, who) | _against(seen, frame, o, who)) for o, who in words]
+    gunmen = any(beside_it(seen, frame, o) and who.value.canonical == UNIDENTIFIED for o, who in marked)
+    spoken = () if gunmen else _speakers(seen, frame, actors, country)
+    rest = [*spoken, *_told_of(seen, frame, actors, country, context)]
+    return doers + [Doer(who, signs.of_rest(way, who)) for way, who in rest], signs.of_nobody(doers)
+
+
+def _of_speaker(
+    seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, who: Filled[Actor]
+) -> Filled[Actor]:
+    """Of words that stand for whoever speaks ("our men"), the party that speaks; others as they are."""
+    itself = speaker_itself(seen, frame, actors, country, who) if unnamed(who.value) else None
+    return itself if itself is not None and not owns_target(seen, frame, itself.value) else who
+
+
+def beside_it(seen: Observations, frame: Frame, owned: Owned) -> bool:
+    """Whether the words stand in a sentence that states the event."""
+    return any(seen.sentence_index(owned.span) == seen.sentence_index(c.trigger.span) for c in frame.triggers)
+
+
+def _against(seen: Observations, frame: Frame, owned: Owned, who: Filled[Actor]) -> dict[str, float]:
+    """The signs that the words are of those who were hit."""
+    inside = any(o.span.contains(owned.span) for label in HIT for o in frame.labelled(label))
+    return {"harmed": float(inside), "owns_target": float(owns_target(seen, frame, who.value))}
+
+
+def _words(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[Owned]:
+    """Words of the event's sentences for somebody who may act, where the encoder marks none.
+
+    Who was hit, whom a mark has for something else, and who only tells of it is no doer by mere words.
+    """
+    other = [o.span for o in frame.marks] + [c.trigger.span for c in frame.triggers]
+    for index in sorted({seen.sentence_index(c.trigger.span) for c in frame.triggers}):
+        sentence = seen.sentences[index].span
+        for s in actors.phrases(seen.words(sentence), seen.language):
+            span = Span(sentence.start + s.start, sentence.start + s.end)
+            taken = any(m.overlaps(span) for m in other) or weapon_of(seen.words(span), seen.language) in KNOWN
+            if not (taken or suffers(seen, frame, span) or speaks_of_it(seen, frame, span, actors)):
+                yield Owned(Mark("perpetrator", span, UNMARKED), UNMARKED)
+
+
+KNOWN = frozenset(WeaponKind) - {WeaponKind.UNKNOWN}
+
+
+Way = tuple[str, Filled[Actor]]
+
+
+def _speakers(seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None) -> Iterator[Way]:
+    """The party that tells its own deed, and whose own publication tells of it."""
+    itself = speaker_itself(seen, frame, actors, country, None)
+    if itself is not None and not owns_target(seen, frame, itself.value):
+        yield "speaker", itself
+    own = by_own_text(seen, frame, actors, country)
+    if own is not None:
+        yield "own_text", own
+
+
+def _told_of(
+    seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, context: Context
+) -> Iterator[Way]:
+    """Whom the grammar makes the doer, who did what is told before, and whom paragraph, report and title name."""
+    grammar = by_grammar(seen, frame, actors, country)
+    if grammar is not None:
+        yield "grammar", grammar
+    before = context.perpetrator
+    if before is not None:
+        yield "carried", _guessed(before.value.canonical, before.spans, "who did what is told before it")
+    for way, told in _beside(seen, frame, actors):
+        named = actors.name(told.text, country, seen.language) or told
+        hit = owns_target(seen, frame, Actor(None, told.canonical), HIT)
+        if hit or (
+            way != "title" and (suffers(seen, frame, told.span) or speaks_of_it(seen, frame, told.span, actors))
+        ):
+            continue
+        spans = () if way == "title" else (told.span,)
+        yield way, _guessed(named.canonical, spans, f"{told.text} is named {WHERE[way]}")
+
+
+WHERE = {
+    "last": "before it",
+    "next": "after it",
+    "only": "alone in the report",
+    "main": "most in the report",
+    "title": "in the title",
+}
+
+
+def _beside(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[tuple[str, ActorMention]]:
+    """The parties named last before the event in its paragraph, next after it, most in the report, in its title."""
+    head = frame.head.span
+    told = [a for a in seen.near_actors.touching(seen.paragraph_span(head)) if _fights(a)]
+    yield from (("last", a) for a in [a for a in told if a.span.start <= head.start][-1:])
+    yield from (("next", a) for a in [a for a in told if a.span.start > head.start][:1])
+    groups = [a for a in seen.actors if a.kind in ARMED and a.canonical]
+    often = Counter(root for a in groups for root in roots([a.canonical or ""]))
+    if often:
+        most = max(often, key=lambda root: (often[root], root))
+        yield "only" if len(often) == 1 else "main", next(a for a in groups if most in roots([a.canonical or ""]))
+    yield from (("title", a) for a in actors.find(seen.report.title or "", seen.language)[:TITLED])
+
+
+def _fights(who: ActorMention) -> bool:
+    return who.kind in ARMED or who.kind in ("state", "police", "coalition")
+
+
+def _guessed(canonical: str | None, spans: tuple[Span, ...], reason: str) -> Filled[Actor]:
+    return Filled(Actor(None, canonical), spans, reason, BY_GRAMMAR, Ground.GUESSED)
+
+
+def by_grammar(seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None) -> Filled[Actor] | None:
+    """The actor that the sentence's grammar or a claim makes the doer."""
+    found = agent_of(seen, frame, actors)
+    if found is None:
+        return None
+    mention, reason = found
+    if only_tells(seen, frame, mention.span, actors):
+        return None
+    named = actors.name(mention.text, country, seen.language) or mention
+    return Filled(Actor(mention.text or None, named.canonical), (mention.span,), reason, BY_GRAMMAR, Ground.GUESSED)

@@ -1,0 +1,117 @@
+"""Who did not do it: who accuses or condemns, who only tells of it, and whom it hit.
+
+An attack pinned on the wrong group is the worst record that there can be.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conflictdesk.extract.accusers import accusations
+from conflictdesk.extract.actors import ActorLexicon
+from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb
+from conflictdesk.extract.frames import Frame, Owned
+from conflictdesk.extract.lexicons import fold, load
+from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.references import leans
+from conflictdesk.extract.speech import (
+    tellers,
+)
+from conflictdesk.extract.tellers import only_tells, quoted, teller_at
+from conflictdesk.records.events import Actor
+from conflictdesk.records.reports import Mark, Span
+
+UNMARKED = 0.3  # how sure words are counted that no mark holds
+
+
+def speaks_of_it(seen: Observations, frame: Frame, span: Span, actors: ActorLexicon) -> bool:
+    """Whether the words name who tells of it, or part of the words for who does ("the colonel of the army said")."""
+    if quoted(seen, with_article(seen, span)) or only_tells(seen, frame, span, actors):
+        return True
+    told = [t.span for t in tellers(seen, seen.sentence(span).span)]
+    return teller_at(seen, span) is None and any(s.overlaps(span) for s in told)
+
+
+def suffers(seen: Observations, frame: Frame, span: Span) -> bool:
+    """Whether it was done to whom the words name, by a number of people or the grammar."""
+    counted = any(c.span.overlaps(span) for c in seen.near_counts.touching(span))
+    hit = [o.span.end for label in HIT for o in frame.labelled(label) if o.span.end <= span.start]
+    if any(_part_of(seen, Span(end, max(end, span.start))) for end in hit):
+        return True
+    return counted or is_patient(seen, span) or is_harmed(seen, frame, Owned(Mark("", span, UNMARKED), UNMARKED))
+
+
+def _part_of(seen: Observations, between: Span) -> bool:
+    """Whether no more than small words tie a name to those who were hit ("six guerrillas of the ELN")."""
+    words = fold(seen.words(between)).lower()
+    by = {fold(w).lower() for w in load("agents", seen.language)["by"]}
+    return SMALL_WORDS.fullmatch(words) is not None and by.isdisjoint(words.split())
+
+
+SMALL_WORDS = re.compile(r"\s(?:\w{1,4}[\s']){0,2}")
+
+
+def without_strangers(seen: Observations, frame: Frame, actors: ActorLexicon) -> Frame:
+    """The frame, of the marks for who acts but for who accuses, condemns or only tells, and whom it hit."""
+    others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
+    read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
+    kept = [o for o in read if o is not None and not is_harmed(seen, frame, o)]
+    kept = [o for o in kept if not only_tells(seen, frame, o.span, actors)]
+    return replace(frame, marks=tuple(sorted((*others, *kept), key=lambda o: o.span)))
+
+
+def _without_accuser(seen: Observations, owned: Owned) -> Owned | None:
+    """The mark without the words for who accuses or condemns; null where nothing is left of it."""
+    start, end = owned.span.start, owned.span.end
+    for told in accusations(seen, seen.sentence(owned.span).span):
+        if told.accuser.overlaps(Span(start, end)):
+            start, end = (told.accuser.end, end) if told.accuser.end < end else (start, told.accuser.start)
+        if start >= end:
+            return None
+    start += len(seen.text[start:end]) - len(seen.text[start:end].lstrip())
+    span = Span(start, max(start, end))
+    return owned if span == owned.span else replace(owned, mark=replace(owned.mark, span=span))
+
+
+def is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
+    """Whether the words are of those whom it hit: part of the words for them, or a pronoun that stands for them.
+
+    "Chadian" of "three Chadian peacekeepers", "their" of "when their vehicles struck a mine".
+    """
+    hit = [o for label in HIT for o in frame.labelled(label)]
+    first = bool(load("speech", seen.language)["verb_first"])  # "killed gunmen a farmer" may be read as one
+    around = [o for o in hit if o.span.contains(owned.span) and o.mark.score > owned.mark.score]
+    if any(o.span == owned.span or not (first and o.span.start == owned.span.start) for o in around):
+        return True
+    if runs_onto_a_bomb(seen, owned.span):
+        return True
+    words = seen.words(owned.span)
+    if not leans(words, seen.language) or (" " in words and not runs_onto_a_bomb(seen, owned.span)):
+        return False
+    sentence = seen.sentence(owned.span).span
+    before = [o.span for o in hit if sentence.contains(o.span) and o.span.end <= owned.span.start]
+    told = Span(sentence.start, max(sentence.start, owned.span.start))
+    before += [c.span for c in seen.near_counts.touching(told) if told.contains(c.span)]
+    named = [a.span for a in seen.near_actors.touching(told) if told.contains(a.span)]
+    last = max(named, default=None)
+    return bool(before) and (last is None or any(b.overlaps(last) or b.start > last.start for b in before))
+
+
+def owns_target(seen: Observations, frame: Frame, who: Actor, labels: Sequence[str] = ("target",)) -> bool:
+    """Whether what was hit is said to be theirs ("the headquarters of the LNA"): they only speak of it."""
+    hit = [o.span for label in labels for o in frame.labelled(label)]
+    owners = {a.canonical for span in hit for a in seen.near_actors.touching(span) if span.contains(a.span)}
+    return who.canonical is not None and who.canonical in owners
+
+
+HIT = ("target", "killed", "wounded", "abducted")
+
+
+# An article written onto a name: "l'état-major".
+ELIDED = re.compile(r"[lL]['’]$")
+
+
+def with_article(seen: Observations, span: Span) -> Span:
+    """The words of a name with an article written onto them, as a source is marked."""
+    elided = ELIDED.search(seen.text[max(0, span.start - 2) : span.start])
+    return Span(span.start - 2, span.end) if elided else span
