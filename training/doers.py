@@ -1,6 +1,6 @@
 """Weights of who did it: a conditional logit on the candidates of marked reports, written to data/doer_weights.yaml.
 
-    python training/doers.py REPORTS.jsonl... [--model FOLDER]
+    PYTHONPATH=../bench python doers.py REPORTS.jsonl... [--model FOLDER] [--out FILE]
 
 Each line is a report in the casebook's form that the encoder has not been trained on. Of each event that the coder
 pairs with one of the gold, the candidates are `extract/candidates.py`'s; right is whoever the scorer gives credit to,
@@ -114,12 +114,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reports", nargs="+", type=Path)
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
     watcher = Watcher()
     coder = Coder(Encoder.load(given.model), Gazetteer.open(BUILTIN), ActorLexicon.load(), Catalog.open())
     weights = fit([c for path in given.reports for c in choices(path, coder, watcher)])
     lines = "".join(f"  {name}: {value}\n" for name, value in weights.items())
-    WEIGHTS.write_text(f"{HEAD}margin: {MARGIN}\nweights:\n{lines}", encoding="utf-8")
+    given.out.write_text(f"{HEAD}margin: {MARGIN}\nweights:\n{lines}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -119,8 +119,8 @@ def known(told: Sequence[Case]) -> list[str]:
 def table(told: Sequence[Case], names: Sequence[str]) -> tuple[Floats, Floats, Floats]:
     """By case: which signs hold, what is read, and 1 for what is true."""
     holds = np.array([[name in c.signs for name in names] for c in told], float).reshape(len(told), len(names))
-    true = np.array([[c.true is status for status in STATUSES] for c in told], float)
-    return holds, np.array([c.read for c in told]), true
+    true = np.array([[c.true is status for status in STATUSES] for c in told], float).reshape(-1, len(STATUSES))
+    return holds, np.array([c.read for c in told], float).reshape(-1, len(STATUSES)), true
 
 
 def fitted(told: Sequence[Case], names: Sequence[str], strength: float) -> Weights:

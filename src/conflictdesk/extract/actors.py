@@ -17,9 +17,15 @@ from conflictdesk.records.reports import Span
 
 UNIDENTIFIED = "Unidentified armed group"
 STATES = frozenset({"state", "police", "coalition", "international"})
+ARMED = frozenset({"rebel", "militia", "criminal"})
 ACTING = frozenset({"organisation", "force", "unnamed"})
 SMALL = 3  # letters of an article
 NEAR = 4  # words before an organisation in which it may be called a mere ally ("linked to")
+
+
+def root(canonical: str | None) -> str:
+    """The organisation of a name, without its branch."""
+    return (canonical or "").split(" - ")[0]
 
 
 def is_state(kind: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from conflictdesk.extract.accusers import accusations
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
@@ -20,7 +20,6 @@ from conflictdesk.records.reports import Span
 # Characters within which a doer stands before its verb, or after "by".
 SUBJECT_REACH, AGENT_REACH, PASSIVE_REACH = 160, 60, 24
 NAME = re.compile(r"\b[A-Z]\w{2,}")
-ARMED = frozenset({"rebel", "militia", "criminal"})
 PARTED = re.compile(r"[;:.()]|\bbut\b|\bwhile\b|\bafter\b|\bmais\b|\bdopo\b|\bpero\b|\bلكن\b")
 NOT_DOERS = frozenset({"target", "killed", "wounded", "abducted", "source"})
 

@@ -6,7 +6,7 @@ A claim is not an event: what only the perpetrator says stays "claimed", whateve
 from collections.abc import Mapping
 
 from conflictdesk.extract.accusers import is_accused
-from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state, root
 from conflictdesk.extract.denials import denials_of
 from conflictdesk.extract.evidence import signs_of, weighed
 from conflictdesk.extract.fields import Filled, Ground
@@ -14,7 +14,7 @@ from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import key
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import points_at_text, refers_back
-from conflictdesk.extract.sources import Voices, root, voices_of
+from conflictdesk.extract.sources import Voices, voices_of
 from conflictdesk.extract.speech import (
     Speaker,
     party,
@@ -22,6 +22,7 @@ from conflictdesk.extract.speech import (
     speaks_for_a_party,
     speaks_of_itself,
     stands_for_speaker,
+    verb_first,
 )
 from conflictdesk.extract.targets import harmed
 from conflictdesk.records.events import Actor, Status, TargetKind
@@ -55,6 +56,9 @@ def status_of(
         possible -= {Status.CLAIMED, Status.CONFIRMED}
     if kind is None and _told_by_force(seen, frame, actors):
         possible -= {Status.CLAIMED}
+    denial = denial_of(seen, frame, perpetrator)
+    if denial is not None:
+        return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7, Ground.RULED)
     shares = weighed(signs, frame.head.statuses, possible)
     best = max(shares, key=lambda status: shares[status])
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
@@ -199,6 +203,24 @@ def _same_actor(who: ActorMention, perpetrator: Actor) -> bool:
 def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> bool:
     """Whether soldiers, police or officials are hit: what an armed group tells of them is no witness's word."""
     return not harmed(seen, frame, actors).isdisjoint(FORCES)
+
+
+def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
+    """A denial after the event, in its paragraph, by the actor who is said to have done it."""
+    told = frame.head.span
+    reach = seen.around(told)
+    for cue in (c for c in seen.near_cues.touching(reach) if c.meaning == "denied" and c.span.start > told.start):
+        sentence = seen.sentence(cue.span).span
+        accused = (a for a in seen.near_actors.touching(sentence) if _speaks_at(seen, a.span, cue.span))
+        near = perpetrator.canonical is not None and seen.paragraph(cue.span) == seen.paragraph(told)
+        if near and any(root(a.canonical) == root(perpetrator.canonical) for a in accused):
+            return cue.span
+    return None
+
+
+def _speaks_at(seen: Observations, who: Span, verb: Span) -> bool:
+    """Whether who is named is the subject of the verb: before it, or behind it where the verb comes first."""
+    return who.start >= verb.end if verb_first(seen.language) else who.end <= verb.start
 
 
 def cues_of(seen: Observations, frame: Frame) -> list[Cue]:

@@ -1,9 +1,8 @@
 """All who may have done it: by marks, by unmarked words, by what parties tell of themselves, by what is told before."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon
+from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon
 from conflictdesk.extract.agents import agent_of, is_among
 from conflictdesk.extract.doers import Doer
 from conflictdesk.extract.fields import Context, Filled, Ground
@@ -11,13 +10,10 @@ from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.naming import named_by
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.own_deeds import by_own_text, speaker_itself, unnamed
-from conflictdesk.extract.pointing import (
-    BY_GRAMMAR,
-    roots,
-)
-from conflictdesk.extract.signs import Signs
-from conflictdesk.extract.strangers import HIT, UNMARKED, owns_target, speaks_of_it, suffers
-from conflictdesk.extract.tellers import ARMED, only_tells
+from conflictdesk.extract.pointing import BY_GRAMMAR
+from conflictdesk.extract.signs import Signs, in_title
+from conflictdesk.extract.strangers import UNMARKED, owns_target, speaks_of_it, stands_by, suffers
+from conflictdesk.extract.tellers import HIT, only_tells
 from conflictdesk.extract.weapons import weapon_of
 from conflictdesk.records.events import Actor, WeaponKind
 from conflictdesk.records.mentions import ActorMention
@@ -79,7 +75,7 @@ def _words(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[O
         for s in actors.phrases(seen.words(sentence), seen.language):
             span = Span(sentence.start + s.start, sentence.start + s.end)
             taken = any(m.overlaps(span) for m in other) or weapon_of(seen.words(span), seen.language) in KNOWN
-            if not (taken or suffers(seen, frame, span) or speaks_of_it(seen, frame, span, actors)):
+            if not (taken or _is_stranger(seen, frame, span, actors)):
                 yield Owned(Mark("perpetrator", span, UNMARKED), UNMARKED)
 
 
@@ -112,12 +108,15 @@ def _told_of(
     for way, told in _beside(seen, frame, actors):
         named = actors.name(told.text, country, seen.language) or told
         hit = owns_target(seen, frame, Actor(None, told.canonical), HIT)
-        if hit or (
-            way != "title" and (suffers(seen, frame, told.span) or speaks_of_it(seen, frame, told.span, actors))
-        ):
+        if hit or (way != "title" and _is_stranger(seen, frame, told.span, actors)):
             continue
         spans = () if way == "title" else (told.span,)
         yield way, _guessed(named.canonical, spans, f"{told.text} is named {WHERE[way]}")
+
+
+def _is_stranger(seen: Observations, frame: Frame, span: Span, actors: ActorLexicon) -> bool:
+    """Whether the words are of who was hit, who tells of it, accuses, condemns or denies."""
+    return suffers(seen, frame, span) or stands_by(seen, span) or speaks_of_it(seen, frame, span, actors)
 
 
 WHERE = {
@@ -132,15 +131,13 @@ WHERE = {
 def _beside(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[tuple[str, ActorMention]]:
     """The parties named last before the event in its paragraph, next after it, most in the report, in its title."""
     head = frame.head.span
-    told = [a for a in seen.near_actors.touching(seen.paragraph_span(head)) if _fights(a)]
+    told = [a for a in seen.near_actors.touching(seen.around(head)) if _fights(a)]
     yield from (("last", a) for a in [a for a in told if a.span.start <= head.start][-1:])
     yield from (("next", a) for a in [a for a in told if a.span.start > head.start][:1])
-    groups = [a for a in seen.actors if a.kind in ARMED and a.canonical]
-    often = Counter(root for a in groups for root in roots([a.canonical or ""]))
-    if often:
-        most = max(often, key=lambda root: (often[root], root))
-        yield "only" if len(often) == 1 else "main", next(a for a in groups if most in roots([a.canonical or ""]))
-    yield from (("title", a) for a in actors.find(seen.report.title or "", seen.language)[:TITLED])
+    if seen.most_told is not None:
+        group, alone = seen.most_told
+        yield "only" if alone else "main", group
+    yield from (("title", a) for a in in_title(seen, actors)[:TITLED])
 
 
 def _fights(who: ActorMention) -> bool:

@@ -88,7 +88,13 @@ def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLe
     seen = replace(seen, asides=(*seen.asides, *asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
     frames = merge(seen, list(_fill_all(seen, find_frames(seen, likely), actors)))
     told = _fill_all(seen, frames, actors)
-    return [(f, fields) for f, fields in told if is_event(fields, f.best.probability)]
+    return [(f, fields) for f, fields in told if is_event(fields, f.best.probability) and not _lies_ahead(seen, fields)]
+
+
+def _lies_ahead(seen: Observations, fields: Fields) -> bool:
+    """Whether its first day is after that of publication: what is planned, threatened or feared has not happened."""
+    when, published = fields["date"].value, seen.report.published
+    return when is not None and published is not None and when.start > published
 
 
 def _fill_all(seen: Observations, frames: list[Frame], actors: ActorLexicon) -> Iterator[tuple[Frame, Fields]]:

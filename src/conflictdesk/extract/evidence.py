@@ -32,7 +32,7 @@ def signs_of(
     """The signs of one event, by name."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
     marks = [o.span for o in frame.labelled("cue") if not is_condemnation(seen.words(o.span), seen.language)]
-    paragraph = seen.paragraph_span(frame.triggers[-1].trigger.span)
+    paragraph = seen.around(frame.triggers[-1].trigger.span)
     beside = [c for s in dict.fromkeys(sentences) for c in seen.near_cues.touching(s) if s.contains(c.span)]
     owned = [c for m in marks for c in seen.near_cues.touching(m)]
     after = [c for c in seen.near_cues.touching(paragraph) if _follows(seen, frame, c)]
@@ -80,7 +80,7 @@ def signs_of(
         "denial owned": has(owned, "denied"),
         "denial beside": has(beside, "denied"),
         "denial after": has(after, "denied"),
-        "denial in the report": any(c.meaning == "denied" for c in seen.cues),
+        "denial in the report": "denied" in seen.cue_meanings,
         "hedge owned": has(owned, "alleged"),
         "hedge beside": has(beside, "alleged"),
         "hedge governs": has(governs, "alleged"),

@@ -189,7 +189,16 @@ def _date_beside(seen: Observations, frame: Frame) -> TimeMention | None:
     sentence = seen.sentence(frame.head.span).span
     inside = [t for t in seen.near_times.touching(sentence) if t.interval is not None and sentence.contains(t.span)]
     times = [t for t in inside if not any(s.overlaps(t.span) for s in seen.sayings)] or inside
+    if len({t.interval for t in times}) > 1:
+        times = [t for t in times if _touches(seen, t.span, frame.head.span)]
     return times[0] if len({t.interval for t in times}) == 1 else None
+
+
+def _touches(seen: Observations, day: Span, stated: Span) -> bool:
+    """Whether a day stands right beside the words that state the event: "the 4 May attack", "the attack of 4 May"."""
+    first, last = sorted((day, stated))
+    between = seen.text[first.end : last.start]
+    return len(between.split()) <= 1 and not any(c in between for c in ",;:.")
 
 
 def place_of(seen: Observations, frame: Frame, context: Context) -> Filled[Place]:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.lexicons import any_of, key, load
 from conflictdesk.extract.observations import Observations
 
 # A publisher's name may be in another language than its report.
 LANGUAGES = ("en", "fr", "ar", "es", "it")
-ARMED = frozenset({"rebel", "militia", "criminal"})
 PRAISE_FROM = 2  # words of praise or scorn: one alone may be quoted
 
 
@@ -51,10 +50,15 @@ def voice_of(seen: Observations, actors: ActorLexicon) -> Voice:
 
 def issuer_of(seen: Observations, actors: ActorLexicon) -> Issuer:
     """What kind of publisher its name tells of; a belligerent's outlet by the catalog is an armed group's."""
-    publisher = seen.report.publisher or ""
+    return Issuer.CAMP if seen.belligerent else _issuer(seen.report.publisher or "", actors)
+
+
+@lru_cache(maxsize=16)
+def _issuer(publisher: str, actors: ActorLexicon) -> Issuer:
+    """Read once a publisher, however many events its report tells of."""
     named = [a for language in LANGUAGES for a in actors.find(publisher, language)] if publisher else []
     told = key(publisher)
-    if seen.belligerent or any(a.kind in ARMED for a in named) or _names("camps").search(told):
+    if any(a.kind in ARMED for a in named) or _names("camps").search(told):
         return Issuer.CAMP
     if _names("forces").search(told):
         return Issuer.FORCE

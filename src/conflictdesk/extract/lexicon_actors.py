@@ -122,8 +122,11 @@ class Phrasebook:
 
     def _organisations(self, spoken: tuple[str, ...]) -> Iterator[tuple[str, Sense]]:
         actors = [actor for content in self._lists for actor in content.get("actors", ())]
+        children: dict[str, dict[str, str]] = {}
         for actor in actors:
-            senses = self._senses(actor, actors)
+            children.setdefault(actor.get("parent", ""), {})[actor["canonical"]] = actor["canonical"]
+        for actor in actors:
+            senses = self._senses(actor, children.get(actor["canonical"], {}))
             capitals = actor.get("cased", ())
             for name in (actor["canonical"], *_in(actor.get("names", {}), spoken)):
                 if name not in capitals:
@@ -135,9 +138,8 @@ class Phrasebook:
             for region in _in(actor.get("regions", {}), spoken):
                 yield region, senses[1]
 
-    def _senses(self, actor: Mapping[str, Any], actors: list[Mapping[str, Any]]) -> tuple[Sense, Sense]:
+    def _senses(self, actor: Mapping[str, Any], children: Mapping[str, str]) -> tuple[Sense, Sense]:
         name = actor["canonical"]
-        children = {a["canonical"]: a["canonical"] for a in actors if a.get("parent") == name}
         branches = {**children, **actor.get("branches", {})}
         own = Sense("organisation", name, actor["kind"], actor.get("country"), branches=branches)
         own = Sense(**{**_values(own), "umbrella": bool(branches or actor.get("umbrella"))})

@@ -89,11 +89,10 @@ def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
 
 def _read_apart(seen: Observations, a: Sequence[Span], b: Sequence[Span]) -> bool:
     """Whether the encoder, that read both in one stretch, takes the words of two sentences for two events."""
-    number = {trigger.span: n for n, trigger in enumerate(seen.reading.triggers)}
-    pairs = [(number.get(x), number.get(y)) for x in a for y in b]
-    together = all(seen.sentence_index(x) != seen.sentence_index(y) and x.gap(y) <= READ_TOGETHER for x in a for y in b)
-    likely = max((_same(seen, x, y) for x, y in pairs), default=1.0)
-    return together and likely < APART
+    if any(seen.sentence_index(x) == seen.sentence_index(y) or x.gap(y) > READ_TOGETHER for x in a for y in b):
+        return False
+    number = seen.trigger_numbers
+    return max((_same(seen, number.get(x), number.get(y)) for x in a for y in b), default=1.0) < APART
 
 
 def _same(seen: Observations, x: int | None, y: int | None) -> float:

@@ -1,11 +1,13 @@
 """All that was seen in one report, before claims are made of it, with the look-ups that every field needs."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
+from conflictdesk.extract.actors import ARMED, root
 from conflictdesk.records.mentions import ActorMention, CountMention, Cue, TimeMention, Toponym
 from conflictdesk.records.reports import Mark, Reading, Report, Sentence, Span, Trigger
 from conflictdesk.records.values import Placing
@@ -17,6 +19,7 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
+AROUND = 2_000  # characters of a paragraph, before and after words, that say something of them
 
 
 class Shelf(Generic[S]):
@@ -90,6 +93,26 @@ class Observations:
         return Shelf(self.counts)
 
     @cached_property
+    def trigger_numbers(self) -> Mapping[Span, int]:
+        """The triggers' numbers in the reading, by where they stand."""
+        return {trigger.span: n for n, trigger in enumerate(self.reading.triggers)}
+
+    @cached_property
+    def cue_meanings(self) -> frozenset[str]:
+        """What the qualifying words of the whole report mean."""
+        return frozenset(c.meaning for c in self.cues)
+
+    @cached_property
+    def most_told(self) -> tuple[ActorMention, bool] | None:
+        """The armed organisation that the report names most, with its branches, and whether it names no other."""
+        groups = [(root(a.canonical), a) for a in self.actors if a.kind in ARMED and a.canonical]
+        often = Counter(name for name, _ in groups)
+        if not often:
+            return None
+        most = max(often, key=lambda name: (often[name], name))
+        return next(a for name, a in groups if name == most), len(often) == 1
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [s.span.start for s in self.sentences]
 
@@ -117,6 +140,11 @@ class Observations:
         first = bisect_left(self.sentences, number, key=lambda s: s.paragraph)
         last = bisect_right(self.sentences, number, key=lambda s: s.paragraph) - 1
         return Span(self.sentences[first].span.start, self.sentences[last].span.end)
+
+    def around(self, span: Span) -> Span:
+        """The paragraph of `span`, as far as AROUND to either side: a hostile one is the whole report."""
+        paragraph = self.paragraph_span(span)
+        return Span(max(paragraph.start, span.start - AROUND), min(paragraph.end, span.end + AROUND))
 
     def places_in(self, span: Span) -> list[tuple[Toponym, Placing]]:
         """The place names inside `span` with their placings, but for asides and what only measures another ("of A")."""

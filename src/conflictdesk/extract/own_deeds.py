@@ -6,11 +6,7 @@ from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.pointing import (
-    BY_GRAMMAR,
-    antecedent,
-    spoken_of,
-)
+from conflictdesk.extract.pointing import BY_GRAMMAR, antecedent, spoken_of
 from conflictdesk.extract.references import refers_back
 from conflictdesk.extract.speech import (
     Speaker,

@@ -1,8 +1,8 @@
 """Who acts: the organisation that the words name, the unnamed ("gunmen"), or nobody.
 
-An attack pinned on the wrong group is the worst record that there can be. So the words of the event's own sentence
-come before those of others, whom it was done to is not who did it, who says so is not who did it, and what is only
-claimed or alleged elsewhere makes nobody the doer without that being said.
+An attack pinned on the wrong group is the worst record that there can be. So whoever may have done it is weighed
+against the others and against nobody (`candidates.py`, `doers.py`), and whom it was done to, who only says so and who
+denies it are told apart before (`strangers.py`, `denials.py`).
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,7 @@ from conflictdesk.extract.naming import named_by
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.own_deeds import BARE_FORCES, SPEAKS, mouthpiece, own_country, unnamed
 from conflictdesk.extract.references import leans
-from conflictdesk.extract.speech import (
-    Speaker,
-    party,
-)
+from conflictdesk.extract.speech import Speaker, party
 from conflictdesk.extract.strangers import with_article
 from conflictdesk.records.events import Actor
 from conflictdesk.records.reports import Span
@@ -34,7 +31,7 @@ UNNAMED_FLOOR = 0.25  # "gunmen" names nobody
 def perpetrator_of(
     seen: Observations, frame: Frame, actors: ActorLexicon, country: str | None, context: Context
 ) -> Filled[Actor]:
-    """Who acts, by the marks of the event's own sentence, then by its grammar, then by what other sentences claim.
+    """Who acts: the likeliest of all who may have done it, or nobody.
 
     Who denies an event did not do it for that; who denies that it did it is the one to whom it is laid.
     """
@@ -91,9 +88,9 @@ def _best(
     seen: Observations, marks: Sequence[Owned], actors: ActorLexicon, country: str | None, context: Context
 ) -> Filled[Actor] | None:
     """The surest organisation that the marks name, else the surest unnamed actor."""
-    candidates = [c for o in marks if (c := named_by(seen, o, actors, country, context)) is not None]
-    named = [c for c in candidates if not unnamed(c.value)]
-    return max(named or candidates, key=lambda c: c.confidence, default=None)
+    told = [c for o in marks if (c := named_by(seen, o, actors, country, context)) is not None]
+    named = [c for c in told if not unnamed(c.value)]
+    return max(named or told, key=lambda c: c.confidence, default=None)
 
 
 def _floor(seen: Observations, owned: Owned, actors: ActorLexicon) -> float:

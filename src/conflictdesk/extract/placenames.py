@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from conflictdesk.extract.places import find_toponyms, place_words
+from conflictdesk.extract.places import LONE_REACH, LONE_WORD, find_toponyms, place_words
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Mark, Sentence, Span
 
@@ -75,7 +75,8 @@ def _behind_prefix(text: str, start: int, end: int, known: Callable[[str], bool]
     """Where a name begins behind a preposition or an "and" written with it, if it is known only without."""
     words = text[start:end]
     lengths = [len(p) for p in place_words("ar").prefixes if words.startswith(p) and len(words) >= len(p) + 3]
-    if known(words):
+    governed = LONE_WORD.search(text[max(0, start - LONE_REACH) : start])
+    if known(words) or (governed is not None and governed[1] in place_words("ar").lone):
         return start
     return start + next((n for n in sorted(lengths, reverse=True) if known(words[n:])), 0)
 

@@ -43,6 +43,7 @@ class PlaceWords:
     not_places: re.Pattern[str]
     openers: frozenset[str]
     prefixes: tuple[str, ...]
+    lone: frozenset[str]  # prepositions that stand alone: none is written with the name behind them
     heads: frozenset[str]
 
 
@@ -101,6 +102,7 @@ def place_words(language: str) -> PlaceWords:
         not_places=re.compile(rf"(?<!\w)(?:{any_of(listed['not_places'] or ['-'])})(?!\w)"),
         openers=frozenset(key(word) for word in (*listed["openers"], *listed["sure"])),
         prefixes=tuple(listed.get("prefixes", ())),
+        lone=frozenset(listed.get("lone", ())),
         heads=frozenset(key(word) for word in listed.get("heads", ())),
     )
 
@@ -160,9 +162,16 @@ def _longest(
     return None, 1
 
 
+LONE_WORD = re.compile(r"(?<!\w)(\w{1,6})\s$")
+LONE_REACH = 8
+
+
 def _starts(text: str, token: Span, words: PlaceWords) -> list[tuple[int, bool]]:
     """Where a name may begin in a word: at its start, or behind a preposition written with it."""
     word = token.of(text)
+    governed = LONE_WORD.search(text[max(0, token.start - LONE_REACH) : token.start])
+    if governed is not None and governed[1] in words.lone:
+        return [(token.start, False)]  # "in Bara": no second preposition is written with the name
     behind = [p for p in words.prefixes if word.startswith(p) and len(word) >= len(p) + 3]
     return [(token.start, False), *((token.start + len(p), True) for p in behind)]
 

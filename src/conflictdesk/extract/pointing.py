@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon, is_state, root
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Owned
 from conflictdesk.extract.lexicons import any_of, fold, key, load
@@ -29,7 +29,6 @@ from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import GeoPrecision
 
-ARMED = frozenset({"rebel", "militia", "criminal"})
 BESIDE_WORDS = 18  # characters beside a bare force in which words may take it from the state
 SPOKEN_OF = 0.6  # how sure a place must be to speak for its country
 BY_GRAMMAR = 0.45  # below the review threshold: a person is to look at it
@@ -125,7 +124,7 @@ def same_band(
 
 def roots(names: Iterable[str]) -> set[str]:
     """The organisations of these names, without their branches."""
-    return {name.split(" - ")[0] for name in names}
+    return set(map(root, names))
 
 
 def shortened(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb, speaks_of_another
 from conflictdesk.extract.confidence import log_odds
 from conflictdesk.extract.doers import Doer
@@ -13,10 +13,11 @@ from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.pointing import roots
+from conflictdesk.extract.tellers import HIT as HARMED
 from conflictdesk.records.events import Actor, EventType, TargetKind
+from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 
-ARMED = frozenset({"rebel", "militia", "criminal"})
 T = EventType
 FAMILIES: Mapping[str, frozenset[str]] = {
     "protest": frozenset({T.PEACEFUL_PROTEST, T.VIOLENT_DEMONSTRATION, T.MOB_VIOLENCE}),
@@ -35,12 +36,22 @@ HIT = {
     "group": (TargetKind.ARMED_GROUP,),
     "people": (TargetKind.CIVILIAN,),
 }
-LABELS = ("target", "killed", "wounded", "abducted")
 
 
 @lru_cache(maxsize=16)
 def _by(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_of(load('agents', language)['by'])})\s(?:[\w-]+\s){{0,3}}$")
+
+
+def in_title(seen: Observations, actors: ActorLexicon) -> tuple[ActorMention, ...]:
+    """The parties that the report's title names."""
+    return _named_in(seen.report.title or "", seen.language, actors)
+
+
+@lru_cache(maxsize=16)
+def _named_in(title: str, language: str, actors: ActorLexicon) -> tuple[ActorMention, ...]:
+    """Read once a title, however many events the report tells of."""
+    return actors.find(title, language)
 
 
 OF_MARKS = frozenset({"mark", "score", "owned", "both", "weak", "own", "next", "far", "paragraph"})
@@ -67,8 +78,7 @@ class Signs:
     @cached_property
     def titled(self) -> set[str]:
         """The organisations of the report's title, without their branches."""
-        title = self.seen.report.title or ""
-        return roots(a.canonical for a in self.actors.find(title, self.seen.language) if a.canonical)
+        return roots(a.canonical for a in in_title(self.seen, self.actors) if a.canonical)
 
     def kind(self, who: Actor) -> str:
         """What somebody is: a state's, an armed group, unnamed, one person, a crowd, or not known."""
@@ -107,7 +117,7 @@ class Signs:
             "bomb": float(runs_onto_a_bomb(seen, span)),
             "another": float(speaks_of_another(seen, span, head)),
             "source": self._over(span, ("source",)),
-            "hit": self._over(span, LABELS),
+            "hit": self._over(span, HARMED),
             "told": float(not own and self._accountable(span)),
         }
         return {**signs, **self._of_who(filled)}

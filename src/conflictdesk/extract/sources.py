@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state, root
 from conflictdesk.extract.fields import Filled
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, load
@@ -111,11 +111,14 @@ def _seat_of(seen: Observations, speaker: Span, span: Span) -> bool:
     return speaker.end < span.start and SEATED.fullmatch(seen.text, speaker.end, span.start) is not None
 
 
+LOOK_BACK = 40  # sentences of a paragraph: a hostile one has thousands
+
+
 def _speakers(seen: Observations, trigger: Span) -> list[Span]:
     """Who speaks by the grammar of the event's sentence; else who spoke last before it in its paragraph."""
     paragraph = seen.paragraph_span(trigger)
     here = seen.sentence_index(trigger)
-    for index in range(here, -1, -1):
+    for index in range(here, max(-1, here - LOOK_BACK), -1):
         sentence = seen.sentences[index].span
         if not paragraph.contains(sentence):
             break
@@ -144,7 +147,3 @@ def own_voice(seen: Observations, source: Span, actors: ActorLexicon, perpetrato
         return any(m.end <= source.start for m in seen.mouthpieces)
     mention = actors.name(words, None, seen.language)
     return mention is not None and root(mention.canonical) == root(perpetrator.canonical)
-
-
-def root(canonical: str | None) -> str:
-    return (canonical or "").split(" - ")[0]

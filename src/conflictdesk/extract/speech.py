@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, names_own_text, points_at_text, refers_back
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
 
-ARMED = frozenset({"rebel", "militia", "criminal"})
 SMALL = 3  # letters of a word that may stand before a name whatever it is ("the", "of", "le")
 SUBJECT_LONGEST = 90  # characters of the words for who speaks
 HEADING_LONGEST = 24
@@ -47,6 +46,11 @@ class _Grammar:
     claimed_by: re.Pattern[str]
     mouths: frozenset[str]
     owners: frozenset[str]
+
+
+def verb_first(language: str) -> bool:
+    """Whether who speaks stands behind the verb."""
+    return _grammar(language).verb_first
 
 
 def _whole(words: list[str], before: str = "") -> re.Pattern[str]:

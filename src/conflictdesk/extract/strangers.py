@@ -14,10 +14,8 @@ from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans
-from conflictdesk.extract.speech import (
-    tellers,
-)
-from conflictdesk.extract.tellers import only_tells, quoted, teller_at
+from conflictdesk.extract.speech import tellers, verb_first
+from conflictdesk.extract.tellers import HIT, only_tells, quoted, teller_at
 from conflictdesk.records.events import Actor
 from conflictdesk.records.reports import Mark, Span
 
@@ -30,6 +28,20 @@ def speaks_of_it(seen: Observations, frame: Frame, span: Span, actors: ActorLexi
         return True
     told = [t.span for t in tellers(seen, seen.sentence(span).span)]
     return teller_at(seen, span) is None and any(s.overlaps(span) for s in told)
+
+
+def stands_by(seen: Observations, span: Span) -> bool:
+    """Whether who is named only accuses, condemns, mourns, or denies what is told in another sentence."""
+    sentence = seen.sentence(span).span
+    if any(told.accuser.overlaps(span) for told in accusations(seen, sentence)):
+        return True
+    after = Span(span.end, min(sentence.end, span.end + DENIAL_REACH))
+    before = Span(max(sentence.start, span.start - DENIAL_REACH), span.start)
+    where = before if verb_first(seen.language) else after
+    return any(c.meaning == "denied" and where.contains(c.span) for c in seen.near_cues.touching(where))
+
+
+DENIAL_REACH = 40  # characters between a name and the verb by which it denies
 
 
 def suffers(seen: Observations, frame: Frame, span: Span) -> bool:
@@ -102,9 +114,6 @@ def owns_target(seen: Observations, frame: Frame, who: Actor, labels: Sequence[s
     hit = [o.span for label in labels for o in frame.labelled(label)]
     owners = {a.canonical for span in hit for a in seen.near_actors.touching(span) if span.contains(a.span)}
     return who.canonical is not None and who.canonical in owners
-
-
-HIT = ("target", "killed", "wounded", "abducted")
 
 
 # An article written onto a name: "l'état-major".

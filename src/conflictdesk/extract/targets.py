@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.events import TargetKind
-
-ARMED = frozenset({"rebel", "militia", "criminal"})
 
 
 def target_kind(words: str, language: str, actors: ActorLexicon) -> TargetKind:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, key, load
 from conflictdesk.extract.observations import Observations
@@ -18,7 +18,6 @@ from conflictdesk.extract.targets import harmed
 from conflictdesk.records.events import TargetKind
 from conflictdesk.records.reports import Span
 
-ARMED = frozenset({"rebel", "militia", "criminal"})
 HIT = ("target", "killed", "wounded", "abducted")
 HEARING_REACH = 24  # characters before a listener in which the words of telling stand
 

@@ -11,6 +11,7 @@ A name for which no gazetteer offers any place lies in the country of which alon
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from conflictdesk.geo.lexicon import lexicon
 from conflictdesk.geo.names import Method, normal
@@ -24,6 +25,7 @@ ALIKE = frozenset({Method.FOLDED, Method.FUZZY})
 TOWNS = frozenset({"city", "admin2"})
 ENOUGH = 1.0  # as many names of other countries count half of what any number of them does
 FEWEST = 100  # people of a place of which no number is known
+MOST_WITNESSES = 300  # names that speak for others: each is weighed against each
 USUAL = 4.0  # a town's people, as a power of ten
 
 Witness = tuple[Resolution, float]
@@ -83,8 +85,12 @@ def support(one: Resolution, witnesses: Sequence[Witness], votes: Mapping[str, i
 
 
 def witnesses_in(found: Sequence[Resolution]) -> list[Witness]:
-    """The places that speak for their countries, each with how sure it is by itself."""
-    return [(one, sure_of(alone(one), "alone")) for one in found if one.referent and one.placing.country]
+    """The places that speak for their countries, each name once, each with how sure it is by itself."""
+    told = ((normal(one.placing.name), one) for one in found if one.referent and one.placing.country)
+    once: dict[str, Resolution] = {}
+    for name, one in told:
+        once.setdefault(name, one)
+    return [(one, sure_of(alone(one), "alone")) for one in islice(once.values(), MOST_WITNESSES)]
 
 
 def sure_of(evidence: Mapping[str, float], weights: str) -> float:

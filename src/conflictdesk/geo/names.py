@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 from rapidfuzz import fuzz
@@ -47,6 +47,7 @@ class Agreement:
     grade: float
 
 
+@lru_cache(maxsize=4_096)
 def normal(name: str) -> str:
     """Lower case, no diacritics, apostrophes or hyphens; Arabic letters of one kind written alike."""
     text = APOSTROPHES.sub("", (name if name.isascii() else _unmarked(name)).casefold())

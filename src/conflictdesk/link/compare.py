@@ -68,6 +68,7 @@ SCENE_TOLD = (
 )
 TARGET_TOLD = 0.8
 OTHER_THING = -1.5  # a march and a shelling
+OTHER_COUNTRY = -3.0  # two Tripolis, each placed by its own text
 GUESSED = 0.4  # of the coder's confidence
 VIOLENT_FAMILIES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 UNREST_FAMILIES = frozenset({"Protests", "Riots", "Violence against civilians"})
@@ -128,6 +129,10 @@ def compare_place(left: Profile, right: Profile) -> Comparison:
 
 def _place_score(left: Profile, right: Profile) -> tuple[float, str]:
     a, b = left.claim.place, right.claim.place
+    if a.centre and b.centre and a.country and b.country and a.country != b.country:
+        far = a.centre.km_to(b.centre) > NEAR_PLACE_KM  # a border may run between two accounts of one spot
+        if far:
+            return OTHER_COUNTRY, f"one in {a.country}, one in {b.country}"
     named = _named_score(left, right)
     if a.centre and b.centre:
         found = _distance_score(a, b, a.centre.km_to(b.centre))
