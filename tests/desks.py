@@ -254,7 +254,7 @@ def two_tellings(folder: Path) -> Path:
     )  # fmt: skip
     shelled = claim(
         post, post.text, {"place": "Samnu", "killed": "forty"}, type=EventType.SHELLING, killed=Count(40, 40),
-        place=Place("Samnu", "Samnu", "LY", Point(27.34, 14.43), precision=GeoPrecision.EXACT), **base,
+        place=Place("Samnu", "Samnu", "LY", Point(27.1, 14.43), precision=GeoPrecision.EXACT), **base,
     )  # fmt: skip
     fill(folder, [wire, post], [shot, shelled], [])
     with Database.open(folder) as database:

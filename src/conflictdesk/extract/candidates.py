@@ -32,6 +32,8 @@ def candidates(
         return [(o, who) for o in marks if (who := named_by(seen, o, actors, country, context)) is not None]
 
     marks = [o for o in frame.labelled("perpetrator") if o.mark.score >= MARK_FLOOR]
+    own = [o for o in marks if beside_it(seen, frame, o)]
+    marks = own + [o for o in marks if o not in own and not (own and stands_by(seen, o.span))]
     marked = named(o for o in marks if not is_among(seen, o.span))
     marked = [(o, _of_speaker(seen, frame, actors, country, who)) for o, who in marked]
     marked = [(o, who) for o, who in marked if beside_it(seen, frame, o) or not owns_target(seen, frame, who.value)]
@@ -116,7 +118,9 @@ def _told_of(
 
 def _is_stranger(seen: Observations, frame: Frame, span: Span, actors: ActorLexicon) -> bool:
     """Whether the words are of who was hit, who tells of it, accuses, condemns or denies."""
-    return suffers(seen, frame, span) or stands_by(seen, span) or speaks_of_it(seen, frame, span, actors)
+    marks = [m.span for m in seen.near_marks.touching(span) if m.label == "perpetrator" and m.span.contains(span)]
+    hit = suffers(seen, frame, span) or any(is_among(seen, mark) for mark in marks)
+    return hit or stands_by(seen, span) or speaks_of_it(seen, frame, span, actors)
 
 
 WHERE = {
