@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from conflictdesk.extract.claims import Coding
+from conflictdesk.extract.strangers import stands_by
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.loading import load_gazetteer
 from conflictdesk.pipeline.coder import Coder
-from conflictdesk.records.reports import Report
+from conflictdesk.records.reports import Report, Span
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +221,35 @@ def test_the_dead_among_a_group_do_not_make_it_the_doer(coder: Coder, text: str,
     claims = coded(coder, text, language=language).claims
     assert claims
     assert all((c.perpetrator.canonical or "").split(" - ")[0] not in ("Islamic State", "Boko Haram") for c in claims)
+
+
+CONDEMNED = "Hamas condemned the bombing of the mosque in Sidon. Nobody claimed it."
+
+
+def test_who_condemns_stands_by_even_where_the_words_pass_the_full_stop(coder: Coder) -> None:
+    seen = coder.observe(Report("r", CONDEMNED, "0" * 64, datetime.now(UTC), language="en"))
+    assert stands_by(seen, Span(0, 5))
+    assert not stands_by(seen, Span(42, len(CONDEMNED)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We shall bomb Herat on Monday and kill its governor.",
+        "L'armée bombardera Djibo samedi, a annoncé le ministre.",
+        "Police foiled a plan by ISWAP to bomb a church in Jos on Christmas Day.",
+    ],
+)
+def test_what_lies_ahead_is_no_event(coder: Coder, text: str) -> None:
+    assert not coded(coder, text).claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hamas on Friday condemned the car bombing that killed six people in Sidon on Thursday.",
+        "أدان حزب الله التفجير الذي قتل أربعة أشخاص في صيدا يوم الخميس.",
+    ],
+)
+def test_who_condemns_did_not_do_it(coder: Coder, text: str) -> None:
+    assert [c.perpetrator.canonical for c in coded(coder, text).claims] == [None]

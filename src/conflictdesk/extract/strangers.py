@@ -35,7 +35,7 @@ def stands_by(seen: Observations, span: Span) -> bool:
     sentence = seen.sentence(span).span
     if any(told.accuser.overlaps(span) for told in accusations(seen, sentence)):
         return True
-    after = Span(span.end, min(sentence.end, span.end + DENIAL_REACH))
+    after = Span(span.end, max(span.end, min(sentence.end, span.end + DENIAL_REACH)))  # words may pass a full stop
     before = Span(max(sentence.start, span.start - DENIAL_REACH), span.start)
     where = before if verb_first(seen.language) else after
     return any(c.meaning == "denied" and where.contains(c.span) for c in seen.near_cues.touching(where))
