@@ -68,6 +68,37 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], int, str]] = [
     ("casualties", {"killed": dead(0)}, {}, 0, "no number of people in common to compare"),
     ("text", {"evidence": "shells hit the market"}, {"evidence": "market hit by shells"}, 1, ""),
     ("text", {"evidence": "shells hit the market"}, {"evidence": "قذائف"}, 0, ""),
+    (
+        "text",
+        {"at": "Sabha", "evidence": "shells hit the market"},
+        {"at": "Tamanhint", "evidence": "shells hit the market"},
+        0,
+        "the reports name different towns",
+    ),
+    (
+        "hour",
+        {"evidence": "at dawn, shells fell"},
+        {"evidence": "un tir d'obus ce matin"},
+        1,
+        "both tell of the morning",
+    ),
+    ("hour", {"evidence": "shells fell at dawn"}, {"evidence": "قصف مساء"}, -1, "one tells of the morning, one of the"),
+    ("hour", {"evidence": "in the evening"}, {"evidence": "shells at midnight"}, 0, "evening and night run into one"),
+    ("hour", {"evidence": "at dawn"}, {"evidence": "in the evening", "on": "2020-05-19"}, 0, "the reports do not both"),
+    (
+        "type",
+        {"type": "Suicide bomb"},
+        {},
+        -1,
+        "one tells of a bomb, one of shelling",
+    ),
+    (
+        "weapon",
+        {"weapon": {"kind": "VBIED", "text": "a car bomb"}},
+        {"weapon": {"kind": "mortar/artillery", "text": "mortar shells"}},
+        -1,
+        "one with VBIED, one with mortar/artillery",
+    ),
 ]
 
 

@@ -7,17 +7,20 @@ states (design, section 5).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from conflictdesk.link.days import on_two_days, sure_of_two_days
-from conflictdesk.link.names import FUZZY_SOUND, name_within, same_words, sound
-from conflictdesk.link.profiles import BLASTS, Profile
-from conflictdesk.link.targets import one_target, share_words, sort_score
-from conflictdesk.link.wording import count_words, interval_words, listed, on_words
-from conflictdesk.records.events import FAMILY, EventClaim, EventType, Place, Role, TargetKind, WeaponKind
-from conflictdesk.records.values import Count, DatePrecision, GeoPrecision, TimeInterval
+from conflictdesk.link.comparison import Comparison, unknown
+from conflictdesk.link.days import is_to_the_day, on_two_days, sure_of_two_days
+from conflictdesk.link.manners import compare_type
+from conflictdesk.link.names import same_words
+from conflictdesk.link.profiles import Profile
+from conflictdesk.link.targets import share_words, sort_score
+from conflictdesk.link.tolls import compare_casualties
+from conflictdesk.link.whereabouts import NAMED_BESIDE, compare_place, place_score, sure_of_two_places
+from conflictdesk.link.wording import interval_words, listed, on_words
+from conflictdesk.records.events import TargetKind, WeaponKind
+from conflictdesk.records.values import DatePrecision, TimeInterval
 
 # Levels below were set by hand on sentence pairs of our own and checked on the casebook's `tune` half.
 DAYS_APART_SCORE = {1: -0.6, 2: -0.8}  # dates slip by a day or two between reports; beyond that they contradict
@@ -30,27 +33,10 @@ OVERLAP_SCORE = {
 }
 CODED_AS = {"casualties": "killed"}  # where a property's confidence goes by another name in the claim
 COARSENESS = {precision: n for n, precision in enumerate(DatePrecision)}
-SAME_PLACE_KM = 10.0  # a town and its outskirts
-NEAR_PLACE_KM = 50.0  # reports place one incident at neighbouring towns
-NEAR_PLACE_SCORE = -0.25
-SPELLINGS = 0.7
-PLACED_APART = 0.9
-NAME_WITHIN = 0.8
-NAMED_BESIDE = 0.5  # a sentence that names two towns may be placed at either
-FUZZY_NAME = 85.0  # rapidfuzz ratio from which two spellings are taken for one name
-TOLL_FACTOR = 3.0  # tolls that differ by more than this factor, and by TOLL_GAP, are hardly one count
-TOLL_GAP = 10
-CLOSE_TOLL = 2  # a wounded man dies, an attacker is counted among the dead
+NEIGHBOURING_HOURS = tuple(map(frozenset, pairwise(("morning", "day", "evening", "night", "morning"))))
 FULL_TEXT_OVERLAP = 0.5  # share of the shorter sentence's words that counts as one wording
 FEW_WORDS = 4  # a sentence of fewer counts as one of so many
 
-# What speaks against, though day and town agree. Set by hand on 15 sentence pairs of our own that the coder read (eight
-# of two incidents, seven of one). Checked: the `tune` half's 29 true pairs still link, and of 1369 pairs of events of
-# differing type in the invented training reports, moved onto one day and town, 507 would link instead of 652.
-OTHER_MANNER = -2.5  # a shooting and a car bomb
-OTHER_MANNER_ONE_TARGET = -0.3  # one target: a compound attack, of which each report tells a part
-OTHER_BLAST = -0.3  # a bomb and a rocket: what blew up is often not known at first
-TAKEN_OR_KILLED = -0.8  # people taken in one report, people killed and nobody taken in the other
 OTHER_WEAPON = -1.0
 # What reports are apt to call alike: the same incident may be "Attack" in one and "Suicide bomb" in another.
 KINDRED_WEAPONS = (
@@ -59,6 +45,10 @@ KINDRED_WEAPONS = (
     frozenset({WeaponKind.ROCKET, WeaponKind.MORTAR}),
     frozenset({WeaponKind.SMALL_ARMS, WeaponKind.ARSON, WeaponKind.KNIFE}),
 )
+# A bomb in a car and mortar shells: no report takes the one for the other.
+PLANTED = frozenset({WeaponKind.VBIED, WeaponKind.SUICIDE_VEST})
+FLOWN = frozenset({WeaponKind.ROCKET, WeaponKind.MORTAR, WeaponKind.AIRSTRIKE, WeaponKind.DRONE})
+TOLD_APART = -3.0
 SCENE_DAY = 0.65  # of the date's score
 SCENE_SCORE = (-1.0, -0.5, 1.0)  # by how many of the two reports tell of one event alone on that day at that place
 SCENE_TOLD = (
@@ -67,22 +57,7 @@ SCENE_TOLD = (
     "each report tells of one event there on that day",
 )
 TARGET_TOLD = 0.8
-OTHER_THING = -1.5  # a march and a shelling
-OTHER_COUNTRY = -3.0  # two Tripolis, each placed by its own text
 GUESSED = 0.4  # of the coder's confidence
-VIOLENT_FAMILIES = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
-UNREST_FAMILIES = frozenset({"Protests", "Riots", "Violence against civilians"})
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What one property says about a pair. `score` is at most 1, 0 where nothing can be said, seldom below -1."""
-
-    property: str
-    score: float
-    left: str | None
-    right: str | None
-    reason: str
 
 
 def compare(left: Profile, right: Profile) -> tuple[Comparison, ...]:
@@ -102,7 +77,7 @@ def _as_sure(found: Comparison, left: Profile, right: Profile) -> Comparison:
 def compare_date(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.when, right.claim.when
     if a is None or b is None:
-        return _unknown("date", interval_words(a), interval_words(b), "one report gives no date")
+        return unknown("date", interval_words(a), interval_words(b), "one report gives no date")
     score, reason = _date_score(a, b)
     if on_two_days(left, right):
         score = OTHER_DAY
@@ -121,112 +96,23 @@ def _date_score(a: TimeInterval, b: TimeInterval) -> tuple[float, str]:
     return DAYS_APART_SCORE.get(days, -1.0), f"{apart}: {interval_words(a)} and {interval_words(b)}"
 
 
-def compare_place(left: Profile, right: Profile) -> Comparison:
-    a, b = left.claim.place, right.claim.place
-    score, reason = _place_score(left, right)
-    return Comparison("place", score, a.modern or a.name, b.modern or b.name, reason)
+def compare_hour(left: Profile, right: Profile) -> Comparison:
+    """The parts of one day that the two sentences tell, where each tells one."""
+    told = (listed(left.hours) or None, listed(right.hours) or None)
+    if len(left.hours) != 1 or len(right.hours) != 1 or not _one_day(left, right):
+        return unknown("hour", *told, "the reports do not both tell one part of one day")
+    if left.hours == right.hours:
+        return Comparison("hour", 1.0, *told, f"both tell of the {told[0]}")
+    if (left.hours | right.hours) in NEIGHBOURING_HOURS:
+        return unknown("hour", *told, f"{told[0]} and {told[1]} run into one another")
+    return Comparison("hour", -1.0, *told, f"one tells of the {told[0]}, one of the {told[1]}")
 
 
-def _place_score(left: Profile, right: Profile) -> tuple[float, str]:
-    a, b = left.claim.place, right.claim.place
-    if a.centre and b.centre and a.country and b.country and a.country != b.country:
-        far = a.centre.km_to(b.centre) > NEAR_PLACE_KM  # a border may run between two accounts of one spot
-        if far:
-            return OTHER_COUNTRY, f"one in {a.country}, one in {b.country}"
-    named = _named_score(left, right)
-    if a.centre and b.centre:
-        found = _distance_score(a, b, a.centre.km_to(b.centre))
-    elif named is None and a.country and b.country and a.country != b.country:
-        return -1.0, f"one in {a.country}, one in {b.country}"
-    else:
-        found = _unplaced_score(a, b)
-    return named if named and named[0] > found[0] else found
-
-
-def _named_score(left: Profile, right: Profile) -> tuple[float, str] | None:
-    """What the names of two places say, wherever they were placed; null where they are not alike."""
-    a, b = left.claim.place, right.claim.place
-    if left.place_keys & right.place_keys:
-        if (a.country and b.country and a.country != b.country) or (a.centre and b.centre):
-            return PLACED_APART, f"both at {a.modern or a.name}, placed apart"
-        return 0.9, f"both at {a.modern or a.name}"
-    if _alike(left.place_keys, right.place_keys) or _sound_alike(left, right):
-        return SPELLINGS, f"{a.name} and {b.name} look like spellings of one name"
-    if name_within(left.place_names, right.place_names):
-        return NAME_WITHIN, f"{a.name} and {b.name} have a name in common"
-    beside = _named_beside(left, right) or _named_beside(right, left)
-    return (NAMED_BESIDE, beside) if beside else None
-
-
-def _named_beside(placed: Profile, telling: Profile) -> str | None:
-    """Where one report's place stands in the sentence of the other, which was placed elsewhere."""
-    told = (word in telling.names or sound(word) in telling.names for word in placed.place_names)
-    if not placed.place_names or not all(told):
-        return None
-    return f"the report that says {telling.claim.place.name} names {placed.claim.place.name} too"
-
-
-def _distance_score(a: Place, b: Place, km: float) -> tuple[float, str]:
-    slack = sum(place.area.radius_km for place in (a, b) if place.area and not place.point)
-    told = f"{km:.0f} km apart"
-    if slack and km <= slack + SAME_PLACE_KM:
-        return 0.5, f"{told}, within the area that the text allows"
-    if km <= SAME_PLACE_KM:
-        return 1.0, f"both at {a.modern or a.name or b.name}" if km < 1 else told
-    return (NEAR_PLACE_SCORE if km <= NEAR_PLACE_KM + slack else -1.0), told
-
-
-def _unplaced_score(a: Place, b: Place) -> tuple[float, str]:
-    vague = {GeoPrecision.REGION, GeoPrecision.COUNTRY, None}
-    if a.precision in vague or b.precision in vague or a.centre or b.centre:
-        return 0.0, "one report is no nearer than a region, or names a spot that no gazetteer has"
-    return -0.5, f"different names: {a.name} and {b.name}"
-
-
-def compare_type(left: Profile, right: Profile) -> Comparison:
-    a, b = left.claim.type, right.claim.type
-    score, reason = _type_score(a, b)
-    against = _manner_score(left, right)
-    if against and against[0] < score:
-        score, reason = against
-    return Comparison("type", score, str(a), str(b), reason)
-
-
-def _manner_score(left: Profile, right: Profile) -> tuple[float, str] | None:
-    """What the ways of attack say against one incident; null where they say nothing."""
-    a, b = left.claim, right.claim
-    if a.type is b.type or a.role is b.role is Role.COUNTER_OPERATION or left.manners & right.manners:
-        return None  # an operation has aircraft, guns and troops at once
-    alike = one_target(left, right)
-    if left.manners and right.manners:
-        told = f"one tells of {listed(left.manners)}, one of {listed(right.manners)}"
-        if left.manners | right.manners <= BLASTS:
-            return OTHER_BLAST, told
-        return (OTHER_MANNER_ONE_TARGET if alike else OTHER_MANNER), told
-    if not alike and (_takes_others_than(a, b) or _takes_others_than(b, a)):
-        return TAKEN_OR_KILLED, "one tells of people taken, one of people killed"
-    return None
-
-
-def _takes_others_than(taking: EventClaim, killing: EventClaim) -> bool:
-    if taking.type is not EventType.ABDUCTION or taking.killed.min:
-        return False
-    return bool(killing.killed.min) and not killing.abducted.known
-
-
-def _type_score(a: EventType, b: EventType) -> tuple[float, str]:
-    families = {FAMILY[a], FAMILY[b]}
-    if a is b:
-        return 0.4, f"both {a}"
-    if EventType.AIR_STRIKE in (a, b) and families <= VIOLENT_FAMILIES:
-        return -0.4, f"{a} and {b}: what comes from the air is seldom worded otherwise"
-    if len(families) == 1:
-        return 0.25, f"{a} and {b}: one family of events"
-    if families <= VIOLENT_FAMILIES:
-        return 0.0, f"{a} and {b}: reports often word one attack either way"
-    if families <= UNREST_FAMILIES:
-        return 0.0, f"{a} and {b}: reports often word one clash of protesters either way"
-    return OTHER_THING, f"{a} and {b} are different things"
+def _one_day(left: Profile, right: Profile) -> bool:
+    a, b = left.claim.when, right.claim.when
+    return (
+        a is not None and b is not None and is_to_the_day(left.claim) and is_to_the_day(right.claim) and a.overlaps(b)
+    )
 
 
 def compare_role(left: Profile, right: Profile) -> Comparison:
@@ -240,11 +126,11 @@ def compare_role(left: Profile, right: Profile) -> Comparison:
 def compare_perpetrator(left: Profile, right: Profile) -> Comparison:
     a, b = (p.claim.perpetrator.canonical or p.claim.perpetrator.text for p in (left, right))
     if not left.actor_words or not right.actor_words:
-        return _unknown("perpetrator", a, b, "one report names nobody")
+        return unknown("perpetrator", a, b, "one report names nobody")
     if same_words(left.actor_words, right.actor_words):
         return Comparison("perpetrator", 1.0, a, b, f"both name {a}")
     if same_words(left.actor_words, right.target_words) or same_words(left.target_words, right.actor_words):
-        return _unknown("perpetrator", a, b, "one report's attacker is the other's target: two sides of a fight")
+        return unknown("perpetrator", a, b, "one report's attacker is the other's target: two sides of a fight")
     return Comparison("perpetrator", -0.7, a, b, f"one names {a}, one {b}: reports may dispute who did it")
 
 
@@ -261,7 +147,7 @@ def compare_target(left: Profile, right: Profile) -> Comparison:
             values[0], TARGET_TOLD, values[1], values[2], f"one's target stands in the other: {listed(told)}"
         )
     if TargetKind.UNKNOWN in (a.kind, b.kind):
-        return _unknown(*values, "one report does not say whom it struck")
+        return unknown(*values, "one report does not say whom it struck")
     if a.kind is b.kind:
         return Comparison(values[0], 0.3, values[1], values[2], f"both struck {a.kind}")
     return Comparison(values[0], -0.4, values[1], values[2], f"one struck {a.kind}, one {b.kind}")
@@ -270,53 +156,29 @@ def compare_target(left: Profile, right: Profile) -> Comparison:
 def compare_weapon(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.weapon.kind, right.claim.weapon.kind
     if WeaponKind.UNKNOWN in (a, b):
-        return _unknown("weapon", str(a), str(b), "one report does not say with what")
+        return unknown("weapon", str(a), str(b), "one report does not say with what")
     if a is b:
         return Comparison("weapon", 1.0, str(a), str(b), f"both with {a}")
     if any({a, b} <= kin for kin in KINDRED_WEAPONS):
         return Comparison("weapon", 0.3, str(a), str(b), f"{a} and {b} are easily taken for one another")
     named = left.claim.weapon.text and right.claim.weapon.text  # what no word names was inferred
-    return Comparison("weapon", OTHER_WEAPON if named else -0.5, str(a), str(b), f"one with {a}, one with {b}")
-
-
-def compare_casualties(left: Profile, right: Profile) -> Comparison:
-    """Deaths first; where one report counts none, the wounded, then the abducted."""
-    for field, noun in (
-        ("killed", "death tolls"),
-        ("wounded", "numbers of wounded"),
-        ("abducted", "numbers taken"),
-    ):
-        a, b = getattr(left.claim, field), getattr(right.claim, field)
-        if a.known and b.known:
-            score, reason = _count_score(a, b, noun)
-            return Comparison("casualties", score, count_words(a), count_words(b), reason)
-    return _unknown("casualties", None, None, "no number of people in common to compare")
-
-
-def _count_score(a: Count, b: Count, noun: str) -> tuple[float, str]:
-    low, high = sorted((_middle(a), _middle(b)))
-    if a == b:
-        return (1.0 if low >= TOLL_FACTOR else 0.7 if low else 0.3), f"{noun} agree: {count_words(a)}"
-    told = f"{noun} {count_words(a)} and {count_words(b)}"
-    if _meet(a, b):
-        return 0.6, f"{told} are compatible"
-    if high > TOLL_FACTOR * max(low, 1.0) and high - low >= TOLL_GAP:
-        return -0.6, f"{told} are far apart"
-    if high - low <= min(CLOSE_TOLL, low / 2):
-        return 0.2, f"{told}: nearly one"
-    return -0.1, f"{told}: later reports often raise them"
+    told_apart = any(x in PLANTED and y in FLOWN for x, y in ((a, b), (b, a)))
+    score = TOLD_APART if named and told_apart else OTHER_WEAPON if named else -0.5
+    return Comparison("weapon", score, str(a), str(b), f"one with {a}, one with {b}")
 
 
 def compare_text(left: Profile, right: Profile) -> Comparison:
     """Words in common between the two evidence sentences; only ever speaks for, since wordings differ freely.
 
-    Where the days told differ it says nothing: news of daily attacks is worded alike.
+    Where the days or the towns told differ it says nothing: news of daily attacks is worded alike.
     """
     if sure_of_two_days(left, right):
-        return _unknown("text", None, None, "the reports tell of different days: like wording says nothing")
+        return unknown("text", None, None, "the reports tell of different days: like wording says nothing")
+    if sure_of_two_places(left, right):
+        return unknown("text", None, None, "the reports name different towns: like wording says nothing")
     shared, fewer = left.words & right.words, min(len(left.words), len(right.words))
     if not shared:
-        return _unknown("text", None, None, "the sentences have no long word in common")
+        return unknown("text", None, None, "the sentences have no long word in common")
     reason = f"{len(shared)} longer words in common, of {fewer} in the shorter"
     return Comparison("text", min(1.0, len(shared) / max(FEW_WORDS, fewer) / FULL_TEXT_OVERLAP), None, None, reason)
 
@@ -324,7 +186,7 @@ def compare_text(left: Profile, right: Profile) -> Comparison:
 def compare_scene(left: Profile, right: Profile) -> Comparison:
     """Where day and place agree: whether each report tells of one event there, or of several that may be meant."""
     if left.company is None or right.company is None or not _one_scene(left, right):
-        return _unknown("scene", None, None, "day and place do not agree")
+        return unknown("scene", None, None, "day and place do not agree")
     alone = (left.company == 0) + (right.company == 0)
     return Comparison("scene", SCENE_SCORE[alone], str(left.company + 1), str(right.company + 1), SCENE_TOLD[alone])
 
@@ -333,11 +195,12 @@ def _one_scene(left: Profile, right: Profile) -> bool:
     a, b = left.claim.when, right.claim.when
     if a is None or b is None or not a.overlaps(b) or _date_score(a, b)[0] < SCENE_DAY:
         return False
-    return _place_score(left, right)[0] >= NAMED_BESIDE
+    return place_score(left, right)[0] >= NAMED_BESIDE
 
 
 COMPARISONS: Mapping[str, Callable[[Profile, Profile], Comparison]] = {
     "date": compare_date,
+    "hour": compare_hour,
     "place": compare_place,
     "type": compare_type,
     "role": compare_role,
@@ -352,28 +215,3 @@ COMPARISONS: Mapping[str, Callable[[Profile, Profile], Comparison]] = {
 
 def _coarser(a: DatePrecision, b: DatePrecision) -> DatePrecision:
     return a if COARSENESS[a] >= COARSENESS[b] else b
-
-
-def _alike(left: frozenset[str], right: frozenset[str]) -> bool:
-    return any(fuzz.ratio(a, b) >= FUZZY_NAME for a in left for b in right)
-
-
-def _sound_alike(left: Profile, right: Profile) -> bool:
-    """Spelled by different hands: "Ghadduwa", "Ghodwa"."""
-    if left.place_sounds.isdisjoint(right.place_sounds):
-        return False
-    return any(fuzz.ratio(a, b) >= FUZZY_SOUND for a in left.place_keys for b in right.place_keys)
-
-
-def _meet(a: Count, b: Count) -> bool:
-    above = a.max is None or b.min is None or b.min <= a.max
-    return above and (b.max is None or a.min is None or a.min <= b.max)
-
-
-def _middle(count: Count) -> float:
-    ends = [n for n in (count.min, count.max) if n is not None]
-    return sum(ends) / len(ends)
-
-
-def _unknown(name: str, left: str | None, right: str | None, reason: str) -> Comparison:
-    return Comparison(name, 0.0, left, right, reason)

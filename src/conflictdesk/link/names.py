@@ -15,6 +15,7 @@ NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 WRITTEN = re.compile(r"[^\W\d_]+")
 # The article of Arabic and what is written in one with it ("and", "in", "by", "like", "for"); a stroke that lengthens.
 ARABIC_ARTICLE = re.compile(r"\b[وفبكل]?ال(?=\w{3})|\bلل(?=\w{3})")
+ELIDED = re.compile(r"\b[dlDL]['’](?=\w{3})")  # "l'état-major"
 LENGTHENED = re.compile(r"\b[وفبكل]?ـ+|ـ")
 NAME_LETTERS = 3  # of a word among others
 FUZZY_SOUND = 60.0  # where the consonants are the same
@@ -46,7 +47,7 @@ def _listed(name: str) -> frozenset[str]:
 
 def is_force(name: str) -> bool:
     """Whether a name is that of a state's armed forces or police, or of those who speak for them ("army sources")."""
-    padded = f" {folded(name)} "
+    padded = f" {folded(ELIDED.sub('', name))} "
     return any(f" {phrase} " in padded for phrase in _listed("forces"))
 
 

@@ -12,7 +12,8 @@ from importlib.resources import files
 import yaml
 
 from conflictdesk.errors import DataError
-from conflictdesk.link.compare import COMPARISONS, Comparison
+from conflictdesk.link.compare import COMPARISONS
+from conflictdesk.link.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)

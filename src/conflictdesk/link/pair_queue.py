@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conflictdesk.link.anchors import ClaimsByReport, by_report, claim_at
-from conflictdesk.link.compare import Comparison, compare
+from conflictdesk.link.compare import compare
+from conflictdesk.link.comparison import Comparison
 from conflictdesk.link.profiles import profile
 from conflictdesk.link.resolver import LINK_AT, SURE_BELOW, SURE_FROM, is_person
 from conflictdesk.records.events import ClaimPair, EventClaim, Judgement

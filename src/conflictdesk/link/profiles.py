@@ -75,6 +75,7 @@ class Profile:
     place_sounds: frozenset[str]
     place_names: frozenset[str]
     names: frozenset[str]
+    hours: frozenset[str]
     company: int | None
 
 
@@ -96,11 +97,12 @@ def profile(claim: EventClaim, report: Report | None, beside: Iterable[EventClai
         target_stems=_stems(word for word in struck_words - fillers("text") if len(word) >= LONG_WORD),
         words=_telling_words(claim),
         manners=_manners(claim),
-        sites=_sorts(struck, "target_sites"),
-        victims=_sorts(struck, "target_victims"),
+        sites=sorts_in(struck, "target_sites"),
+        victims=sorts_in(struck, "target_victims"),
         place_sounds=frozenset(filter(None, map(sound, keys))),
         place_names=place_names(claim.place.name),
         names=told_names(claim.evidence),
+        hours=sorts_in(f" {folded(claim.evidence)} ", "hours"),
         company=None if beside is None else company(claim, beside),
     )
 
@@ -149,9 +151,9 @@ def _manners(claim: EventClaim) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _sorts(struck: str, name: str) -> frozenset[str]:
-    """The sorts of data/linking.yaml's list `name` of which `struck`, folded and padded, has a word."""
-    return frozenset(sort for phrase, sort in _listed_sorts(name) if f" {phrase} " in struck)
+def sorts_in(words: str, name: str) -> frozenset[str]:
+    """The sorts of data/linking.yaml's list `name` of which `words`, folded and padded, hold one."""
+    return frozenset(sort for phrase, sort in _listed_sorts(name) if f" {phrase} " in words)
 
 
 @cache
@@ -161,7 +163,7 @@ def _listed_sorts(name: str) -> tuple[tuple[str, str], ...]:
     if not entries:
         raise DataError(f"data/linking.yaml lists no {name}. Install conflictdesk again.")
     sorts = [(sort, phrases) for entry in entries for sort, phrases in entry["sorts"].items()]
-    return tuple((phrase, sort) for sort, phrases in sorts for phrase in phrases)
+    return tuple((folded(phrase), sort) for sort, phrases in sorts for phrase in phrases)
 
 
 def actor_words(actor: Actor) -> frozenset[str]:

@@ -22,7 +22,8 @@ from typing import NamedTuple
 from conflictdesk.link.blocking import components, may_pair
 from conflictdesk.link.blocks import Entry
 from conflictdesk.link.clusters import Edge, Group, agglomerate, between, contract, within
-from conflictdesk.link.compare import COMPARISONS, Comparison, compare
+from conflictdesk.link.compare import COMPARISONS, compare
+from conflictdesk.link.comparison import Comparison
 from conflictdesk.link.days import is_to_the_day, on_two_days
 from conflictdesk.link.pair_model import pair_model, pair_score
 from conflictdesk.link.profiles import Profile

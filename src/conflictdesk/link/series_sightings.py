@@ -14,6 +14,7 @@ import yaml
 
 from conflictdesk.errors import DataError
 from conflictdesk.link.names import folded
+from conflictdesk.link.profiles import sorts_in
 from conflictdesk.records.events import EventClaim, EventType, Incident, Place, Role, Status, TargetKind, WeaponKind
 from conflictdesk.records.values import GeoPrecision, Point, TimeInterval
 
@@ -109,23 +110,8 @@ def group_of(one: Incident) -> str | None:
 
 def _hour(claims: Sequence[EventClaim]) -> str | None:
     """The part of the day that the sentences tell, where all that tell one tell the same."""
-    told = {part for claim in claims for part in _parts_in(f" {folded(claim.evidence)} ")}
+    told = {part for claim in claims for part in sorts_in(f" {folded(claim.evidence)} ", "hours")}
     return next(iter(told)) if len(told) == 1 else None
-
-
-def _parts_in(sentence: str) -> frozenset[str]:
-    return frozenset(part for phrase, part in hours() if f" {phrase} " in sentence)
-
-
-@cache
-def hours() -> tuple[tuple[str, str], ...]:
-    """Words for parts of the day, each with its part."""
-    return tuple(
-        (folded(word), part)
-        for entry in series_data()["hours"]
-        for part, words in entry["parts"].items()
-        for word in words
-    )
 
 
 @cache
@@ -140,6 +126,6 @@ def series_data() -> Mapping[str, Any]:
     """data/series.yaml. Raises DataError where it is damaged."""
     try:
         told = yaml.safe_load((files("conflictdesk") / "data/series.yaml").read_text("utf-8"))
-        return {"hours": told["hours"], "struck": told["struck"], "model": told["model"], "priors": told["priors"]}
+        return {"struck": told["struck"], "model": told["model"], "priors": told["priors"]}
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError("data/series.yaml is damaged: install Conflictdesk again.") from error

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conflictdesk.link.compare import SAME_PLACE_KM
 from conflictdesk.link.names import folded, name_words, place_key, same_words
 from conflictdesk.link.profiles import actor_words
 from conflictdesk.link.standing import Testimony
+from conflictdesk.link.whereabouts import SAME_PLACE_KM
 from conflictdesk.records.events import (
     Actor,
     EventClaim,

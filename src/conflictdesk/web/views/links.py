@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conflictdesk.link.compare import Comparison
+from conflictdesk.link.comparison import Comparison
 from conflictdesk.link.pair_queue import PairPage, PairQuestion
 from conflictdesk.publish import wording
 from conflictdesk.records.events import EventClaim, Record
