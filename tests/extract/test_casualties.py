@@ -107,6 +107,10 @@ en Police arrested [four men|held 4-4] on Friday.
 en They hacked [a chief|killed 1-1] to death and shot [two guards|killed 2-2].
 en The toll of the blast has climbed to [nineteen|killed 19-19].
 en A mine wounded [its two riders|wounded 2-2].
+en [Two soldiers|killed 2-2] wounded in the ambush near Gao died in hospital on Monday.
+fr [Deux|killed 2-2] des blessés de l'attaque sont morts lundi.
+it [Due|killed 2-2] dei feriti dell'agguato sono morti lunedì.
+es [Tres de los|killed 3-3] heridos en el ataque murieron el lunes.
 en [More than a dozen people|wounded 12-?] were injured.
 it Gli insorti sono fuggiti lasciando sul terreno [nove uomini|killed 9-9].
 ar انفجرت عبوة وأودت بـ[طفل|killed 1-1].

@@ -52,6 +52,19 @@ def test_a_fact_and_a_denial_of_it_in_two_reports_are_one_contested_incident(cod
     assert incident.standing is Standing.CONTESTED
 
 
+FIGURES = [
+    ("en", "A bomb in Kano killed nine people on 12 May, residents said. The army denied the death toll."),
+    ("fr", "Une bombe a tué neuf personnes à Gao le 12 mai, selon des habitants. L'armée a démenti ce bilan."),
+    ("it", "Una bomba ha ucciso nove persone a Sebha il 12 maggio. L'esercito smentisce queste cifre."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), FIGURES)
+def test_who_denies_a_toll_does_not_deny_the_attack(coder: Coder, language: str, text: str) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert claim.status is not Status.DENIED
+
+
 @pytest.mark.parametrize(("published", "sure"), [(date(2024, 5, 18), False), (date(2024, 5, 16), True)])
 def test_last_friday_told_on_saturday_may_be_the_one_before(coder: Coder, published: date, sure: bool) -> None:
     text = "The death toll of last Friday's bombing in Kano has risen to 31."

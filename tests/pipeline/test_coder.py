@@ -253,3 +253,15 @@ def test_what_lies_ahead_is_no_event(coder: Coder, text: str) -> None:
 )
 def test_who_condemns_did_not_do_it(coder: Coder, text: str) -> None:
     assert [c.perpetrator.canonical for c in coded(coder, text).claims] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Police in Kano arrested two men over the killing of a trader on 12 May.", "en"),
+        ("La police de Kano a arrêté deux hommes pour le meurtre d'un commerçant le 12 mai.", "fr"),
+    ],
+)
+def test_who_makes_arrests_for_a_deed_did_not_do_it(coder: Coder, text: str, language: str) -> None:
+    told = coder.code(Report("r", text, "0" * 64, datetime(2024, 5, 20, tzinfo=UTC), language=language)).claims
+    assert [c.perpetrator.canonical for c in told if c.type != "Arrests"] in ([], [None])

@@ -169,13 +169,17 @@ def _saying(language: str) -> re.Pattern[str]:
 def _claimant(seen: Observations, frame: Frame) -> ActorMention | None:
     """The armed group that claims something later in the paragraph, this being the last event told before."""
     here = frame.triggers[-1].trigger.span
-    paragraph = seen.paragraph_span(here)
-    told = [t.span.start for t in seen.reading.triggers if t.score >= CLEAR and t.span.start > here.end]
-    reach = Span(here.end, max(here.end, min([paragraph.end, *told])))
-    for cue in seen.cues:
+    rest = Span(here.end, max(here.end, seen.around(here).end))
+    told = [t.span.start for t in seen.near_triggers.touching(rest) if t.score >= CLEAR and t.span.start > here.end]
+    reach = Span(here.end, min([rest.end, *told]))
+    for cue in seen.near_cues.touching(reach):
         if cue.meaning == "claimed" and reach.contains(cue.span):
             sentence = seen.sentence(cue.span).span
-            before = [a for a in seen.actors if sentence.contains(a.span) and a.span.end <= cue.span.start]
+            before = [
+                a
+                for a in seen.near_actors.touching(sentence)
+                if sentence.contains(a.span) and a.span.end <= cue.span.start
+            ]
             return next((a for a in before if a.kind in ARMED), None)
     return None
 

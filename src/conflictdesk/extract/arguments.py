@@ -75,7 +75,7 @@ def _is_other_side(
 
 def _sources(seen: Observations, frame: Frame, kind: TargetKind) -> list[Span]:
     """The words for who says so; civilians who tell what they lived through are hit all the same."""
-    marks = [m.span for m in seen.near_marks.touching(seen.paragraph_span(frame.head.span)) if m.label == "source"]
+    marks = [m.span for m in seen.near_marks.touching(seen.around(frame.head.span)) if m.label == "source"]
     speaker = speaker_of(seen, frame.head.span) if kind is not TargetKind.CIVILIAN else None
     return [*marks, speaker.span] if speaker is not None else marks
 

@@ -8,16 +8,16 @@ from conflictdesk.extract.doers import Doer
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.naming import named_by
-from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.observations import Observations, Shelf
 from conflictdesk.extract.own_deeds import by_own_text, speaker_itself, unnamed
 from conflictdesk.extract.pointing import BY_GRAMMAR
 from conflictdesk.extract.signs import Signs, in_title
-from conflictdesk.extract.strangers import UNMARKED, owns_target, speaks_of_it, stands_by, suffers
+from conflictdesk.extract.strangers import UNMARKED, makes_arrests, owns_target, speaks_of_it, stands_by, suffers
 from conflictdesk.extract.tellers import HIT, only_tells
 from conflictdesk.extract.weapons import weapon_of
 from conflictdesk.records.events import Actor, WeaponKind
 from conflictdesk.records.mentions import ActorMention
-from conflictdesk.records.reports import Mark, Span
+from conflictdesk.records.reports import Mark, Span, Trigger
 
 MARK_FLOOR = 0.25  # below this a mark says nothing
 TITLED = 2  # names of a title that may be of who acts
@@ -71,12 +71,12 @@ def _words(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[O
 
     Who was hit, whom a mark has for something else, and who only tells of it is no doer by mere words.
     """
-    other = [o.span for o in frame.marks] + [c.trigger.span for c in frame.triggers]
+    other: Shelf[Mark | Trigger] = Shelf([*(o.mark for o in frame.marks), *(c.trigger for c in frame.triggers)])
     for index in sorted({seen.sentence_index(c.trigger.span) for c in frame.triggers}):
         sentence = seen.sentences[index].span
         for s in actors.phrases(seen.words(sentence), seen.language):
             span = Span(sentence.start + s.start, sentence.start + s.end)
-            taken = any(m.overlaps(span) for m in other) or weapon_of(seen.words(span), seen.language) in KNOWN
+            taken = other.numbers(span) or weapon_of(seen.words(span), seen.language) in KNOWN
             if not (taken or _is_stranger(seen, frame, span, actors)):
                 yield Owned(Mark("perpetrator", span, UNMARKED), UNMARKED)
 
@@ -120,7 +120,8 @@ def _is_stranger(seen: Observations, frame: Frame, span: Span, actors: ActorLexi
     """Whether the words are of who was hit, who tells of it, accuses, condemns or denies."""
     marks = [m.span for m in seen.near_marks.touching(span) if m.label == "perpetrator" and m.span.contains(span)]
     hit = suffers(seen, frame, span) or any(is_among(seen, mark) for mark in marks)
-    return hit or stands_by(seen, span) or speaks_of_it(seen, frame, span, actors)
+    aside = stands_by(seen, span) or makes_arrests(seen, frame, span)
+    return hit or aside or speaks_of_it(seen, frame, span, actors)
 
 
 WHERE = {

@@ -27,7 +27,7 @@ def own_side(actor: str | None, target: TargetKind) -> Set[TargetKind]:
     """What kind of people are the attackers' own, whose dead are not counted (codebook, "Numbers")."""
     if is_state(actor or ""):
         return FORCES if target is TargetKind.ARMED_GROUP else frozenset()
-    return frozenset() if target in (TargetKind.ARMED_GROUP, TargetKind.UNKNOWN) else FIGHTERS
+    return frozenset() if target is TargetKind.ARMED_GROUP else FIGHTERS
 
 
 FORCES, FIGHTERS = frozenset({TargetKind.MILITARY, TargetKind.POLICE}), frozenset({TargetKind.ARMED_GROUP})
@@ -54,15 +54,22 @@ def count_in(
 def _others(
     seen: Observations, frame: Frame, spans: tuple[Span, ...], actors: ActorLexicon, own: Set[TargetKind]
 ) -> tuple[Span, ...]:
-    """The figures without the attackers' own people; all, where nobody else is counted."""
+    """The figures without the attackers' own people; all, where nobody else is counted, but for "attackers"."""
     if not own:
         return spans
+    if own == FIGHTERS:
+        spans = tuple(span for span in spans if not _attackers(seen.language).search(fold(seen.words(span)).lower()))
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
     told = [c.span for s in sentences for c in seen.near_counts.touching(s) if c.field in PEOPLE]
     kinds = [target_kind(seen.words(span), seen.language, actors) for span in (*spans, *told)]
     if all(kind in own for kind in kinds):
         return spans
     return tuple(span for span, kind in zip(spans, kinds, strict=False) if kind not in own)
+
+
+@lru_cache(maxsize=16)
+def _attackers(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(load('targets', language)['attackers'])})(?!\w)")
 
 
 def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:

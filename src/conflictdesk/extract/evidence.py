@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from conflictdesk.extract.accusers import is_condemnation
 from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.cues import denies_a_figure
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.issuers import voice_of
 from conflictdesk.extract.lexicons import load
@@ -31,7 +32,7 @@ def signs_of(
 ) -> Mapping[str, bool]:
     """The signs of one event, by name."""
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
-    marks = [o.span for o in frame.labelled("cue") if not is_condemnation(seen.words(o.span), seen.language)]
+    marks = [o.span for o in frame.labelled("cue") if not _is_aside(seen, o.span)]
     paragraph = seen.around(frame.triggers[-1].trigger.span)
     beside = [c for s in dict.fromkeys(sentences) for c in seen.near_cues.touching(s) if s.contains(c.span)]
     owned = [c for m in marks for c in seen.near_cues.touching(m)]
@@ -102,6 +103,11 @@ def _crossed(signs: Iterable[str], kind: str | None) -> dict[str, bool]:
 
 
 UNNAMED = "unidentified"
+
+
+def _is_aside(seen: Observations, cue: Span) -> bool:
+    """Whether a marked cue only condemns what happened, or denies no more than a toll."""
+    return is_condemnation(seen.words(cue), seen.language) or denies_a_figure(seen.text, cue, seen.language)
 
 
 def _covers(seen: Observations, frame: Frame, claims: Sequence[Cue]) -> bool:

@@ -77,14 +77,15 @@ def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
     What its words give neither a day nor a place goes on with what is told before; a region told before is then
     narrowed down by a town in it.
     """
+    if not (_same_kind(a, b) or _raid_with_looting(seen, a, b)):
+        return False
     again = _retells(seen, a)
     undated = a["date"].ground is Ground.ASSUMED
     goes_on = undated and not _has_own_place(seen, a)
     day = same_day(a["date"], b["date"]) or again or goes_on
     place = same_place(a["place"], b["place"], RETOLD_KM if again else SAME_PLACE_KM)
     place = place or (undated and day and _holds(b["place"].value, a["place"].value))
-    kind = _same_kind(a, b) or _raid_with_looting(seen, a, b)
-    return day and place and kind and not _read_apart(seen, a["type"].spans, b["type"].spans)
+    return day and place and not _read_apart(seen, a["type"].spans, b["type"].spans)
 
 
 def _read_apart(seen: Observations, a: Sequence[Span], b: Sequence[Span]) -> bool:

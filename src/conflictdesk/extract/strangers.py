@@ -16,7 +16,7 @@ from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans
 from conflictdesk.extract.speech import tellers, verb_first
 from conflictdesk.extract.tellers import HIT, only_tells, quoted, teller_at
-from conflictdesk.records.events import Actor
+from conflictdesk.records.events import Actor, EventType
 from conflictdesk.records.reports import Mark, Span
 
 UNMARKED = 0.3  # how sure words are counted that no mark holds
@@ -41,6 +41,20 @@ def stands_by(seen: Observations, span: Span) -> bool:
     return any(c.meaning == "denied" and where.contains(c.span) for c in seen.near_cues.touching(where))
 
 
+def makes_arrests(seen: Observations, frame: Frame, span: Span) -> bool:
+    """Whether who is named stands nearest to words for an arrest, beside which the event is only told as the reason.
+
+    "Police arrested two men over the killing of a trader": the police did not kill him.
+    """
+    if frame.head.types.get(ARRESTS, 0.0) >= ARRESTS_FROM:
+        return False
+    own = {c.trigger.span for c in frame.triggers}
+    near = seen.near_triggers.touching(seen.sentence(span).span)
+    closest = min(near, key=lambda t: (t.span.gap(span), t.span), default=None)
+    return closest is not None and closest.span not in own and closest.types.get(ARRESTS, 0.0) >= ARRESTS_FROM
+
+
+ARRESTS, ARRESTS_FROM = str(EventType.ARRESTS), 0.5
 DENIAL_REACH = 40  # characters between a name and the verb by which it denies
 
 
@@ -68,7 +82,7 @@ def without_strangers(seen: Observations, frame: Frame, actors: ActorLexicon) ->
     others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
     read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
     kept = [o for o in read if o is not None and not is_harmed(seen, frame, o)]
-    kept = [o for o in kept if not only_tells(seen, frame, o.span, actors)]
+    kept = [o for o in kept if not (only_tells(seen, frame, o.span, actors) or makes_arrests(seen, frame, o.span))]
     return replace(frame, marks=tuple(sorted((*others, *kept), key=lambda o: o.span)))
 
 
