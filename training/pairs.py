@@ -45,8 +45,8 @@ KINDS = {"coded": 1.0, "gold": 0.5, "crowd": 1.1, "moved": 0.2}  # with what wei
 DAYS_MOVED = (0, 0, 0, 1, 2)  # a pair of two days counts twice
 FOLDS, MOVED, PENALTY, RAISED = 8, 800, 0.5, 1.8
 ONE_DAY = date(2020, 6, 15)
-# What disagrees says something, though the coder's slips drown it: least weights, most of all of two days or of two parts
-# of one (too few stories tell both), and of an attack beside an operation.
+# What disagrees says something, though the coder's slips drown it: least weights, most of all of two days, of two parts
+# of a day (too few stories tell both), and of an attack beside an operation.
 LEAST_AGAINST: Mapping[str, float] = {"date": 0.8, "hour": 5.0, "type": 0.85, "role": 1.5}
 LEAST = 0.3  # of the other properties
 COLUMNS = [(name, sign) for name in COMPARISONS for sign in (1, -1)]

@@ -14,7 +14,7 @@ from conflictdesk.link.comparison import Comparison, unknown
 from conflictdesk.link.days import is_to_the_day, on_two_days, sure_of_two_days
 from conflictdesk.link.manners import compare_type
 from conflictdesk.link.names import same_words
-from conflictdesk.link.profiles import Profile
+from conflictdesk.link.profiles import STEM, Profile
 from conflictdesk.link.targets import share_words, sort_score
 from conflictdesk.link.tolls import compare_casualties
 from conflictdesk.link.whereabouts import NAMED_BESIDE, compare_place, place_score, sure_of_two_places
@@ -143,8 +143,9 @@ def compare_target(left: Profile, right: Profile) -> Comparison:
     if sorts := sort_score(left, right):
         return Comparison(values[0], sorts[0], values[1], values[2], sorts[1])
     if told := (left.target_stems & right.words) | (right.target_stems & left.words):
+        whole = frozenset(w for w in left.target_words | right.target_words if w[:STEM] in told)
         return Comparison(
-            values[0], TARGET_TOLD, values[1], values[2], f"one's target stands in the other: {listed(told)}"
+            values[0], TARGET_TOLD, values[1], values[2], f"one's target stands in the other: {listed(whole)}"
         )
     if TargetKind.UNKNOWN in (a.kind, b.kind):
         return unknown(*values, "one report does not say whom it struck")

@@ -77,7 +77,7 @@ def open_pairs(
             left=claims[pair.left],
             right=claims[pair.right],
             score=pair.score,
-            reason=_reason(pair.score),
+            reason=_reason(pair, incident_of),
             left_incident=incident_of.get(pair.left),
             right_incident=incident_of.get(pair.right),
         )
@@ -100,6 +100,9 @@ def with_comparisons(
     return replace(one, comparisons=compare(left, right))
 
 
-def _reason(score: float) -> str:
-    side = "above" if score >= LINK_AT else "below"
-    return f"The score, {score:.2f}, is {side} the {LINK_AT} from which claims are linked, but not by enough to be sure"
+def _reason(pair: ClaimPair, incident_of: Mapping[str, str]) -> str:
+    together = incident_of.get(pair.left) == incident_of.get(pair.right)
+    score, side = f"The score, {pair.score:.2f},", "above" if pair.score >= LINK_AT else "below"
+    if pair.score >= LINK_AT and not together:
+        return f"{score} would link the two, but what else their incidents hold keeps them apart"
+    return f"{score} is {side} the {LINK_AT} from which claims are linked, but not by enough to be sure"

@@ -35,7 +35,7 @@ def _count_score(a: Count, b: Count, noun: str) -> tuple[float, str]:
         return -0.6, f"{told} are far apart"
     if high - low <= min(CLOSE_TOLL, low / 2):
         return 0.2, f"{told}: nearly one"
-    return -0.1, f"{told}: later reports often raise them"
+    return -0.1, f"{told}: counts of one attack often differ so"
 
 
 def _meet(a: Count, b: Count) -> bool:
