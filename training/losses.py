@@ -75,7 +75,7 @@ def evented(network: Network, features: Tensor, window: Window) -> tuple[Tensor,
     if not triggers:
         return features.new_zeros(0, sum(map(len, ENUMS.values()))), []
     heard = torch.rand(len(marks), len(triggers)).numpy() >= UNHEARD
-    belongs = np.array([[bool(m[3] & t[3]) for t in triggers] for m in marks]).reshape(heard.shape) & heard
+    belongs = np.array([[bool(m[3] & t[3]) for t in triggers] for m in marks], bool).reshape(heard.shape) & heard
     spans_of = [[(s[1], s[2]) for s in group] for group in (triggers, marks)]
     rows = gathered(features, *spans_of, [s[0] for s in marks], belongs)
     return network.event(rows), [[window.events[e] for e in sorted(t[3])] for t in triggers]
