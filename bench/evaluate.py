@@ -51,6 +51,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "rises": Benchmark((), margin=0.03),  # simulated
     "crime_series": Benchmark(("linking/crimelinkage_crimes.csv", "linking/crimelinkage_offenders.csv")),
     "muc4": Benchmark(("muc4/muc4_dev.jsonl",)),
+    "real_news": Benchmark(("muc4/muc4_train.jsonl",)),
     "speed": Benchmark(("muc4/muc4_train.jsonl",), margin=0.15),
 }
 

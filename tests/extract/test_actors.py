@@ -16,7 +16,15 @@ def actors() -> ActorLexicon:
 
 NAMED = [
     ("fighters of the al Qaeda-linked JNIM", "ML", "en", "JNIM"),
-    ("Boko Haram splinter faction", "NG", "en", "Boko Haram"),
+    ("Boko Haram splinter faction", "NG", "en", "Boko Haram dissidents"),
+    ("FARC splinter group Dagoberto Ramos Mobile Column", "CO", "en", "Dagoberto Ramos Mobile Column"),
+    ("a splinter group of the FARC", "CO", "en", "FARC dissidents"),
+    ("ISWAP, a splinter group of Boko Haram", "NG", "en", "Islamic State - West Africa Province"),
+    ("une faction dissidente d'Aqmi", "ML", "fr", "AQIM dissidents"),
+    ("scissionisti del PKK", "TR", "it", "PKK dissidents"),
+    ("disidencias de las FARC", "CO", "es", "FARC dissidents"),
+    ("جماعة منشقة عن طالبان", "AF", "ar", "Taliban dissidents"),
+    ("the Misrata operations room and the criminal investigation service", "LY", "en", "Misrata operations room"),
     ("international actors, including the US Africa Command", "LY", "en", "US Africa Command"),
     ("Islamic State", "LY", "en", "Islamic State - Libya"),
     ("ISIL", "IQ", "en", "Islamic State - Iraq"),
@@ -248,6 +256,7 @@ SENTENCES = [
     ("Fulani herders and Dogon farmers met Libyan soldiers.", "en", [("Libyan soldiers", "Military Forces of Libya")]),
     ("Islamic State in Libya said so.", "en", [("Islamic State in Libya", "Islamic State - Libya")]),
     ("The army, Libyan officials said, left.", "en", []),
+    ("They blame a FARC splinter group.", "en", [("FARC splinter", "FARC dissidents")]),
     ("Le Jnim a attaqué l'armée malienne.", "fr", [("Jnim", "JNIM"), ("armée malienne", "Military Forces of Mali")]),
     (
         "هاجم تنظيم داعش قوات سوريا الديمقراطية",

@@ -19,6 +19,8 @@ PHRASES = [
     ("en", "some forty", 40, 40),
     ("en", "about 50", 50, 50),
     ("en", "up to 12", None, 12),
+    ("en", "as many as 18 people", None, 18),
+    ("en", "at least 60 local traders and 11 foreign nurses", 71, None),
     ("en", "between 5 and 7", 5, 7),
     ("en", "between five and seven", 5, 7),
     ("en", "five to seven", 5, 7),
@@ -112,6 +114,20 @@ fr [Deux|killed 2-2] des blessés de l'attaque sont morts lundi.
 it [Due|killed 2-2] dei feriti dell'agguato sono morti lunedì.
 es [Tres de los|killed 3-3] heridos en el ataque murieron el lunes.
 en [More than a dozen people|wounded 12-?] were injured.
+en It hit the market, killing [at least 60 local traders and 11 foreign nurses|killed 71-?].
+en A drone killed [two members of Hezbollah and a passer-by|killed 3-3], the source said.
+en [Three young nurses and a 16-year-old boy|killed 4-4] died in the fire.
+en [One guard|killed 1-1] was killed and [a second|wounded 1-1] hurt.
+en It injured [as many as 18 people|wounded ?-18].
+en The minister puts the dead at [30|killed 30-30] and the injured at [17|wounded 17-17].
+en [One guard|killed 1-1] died and [three|held 3-3] were arrested.
+en The statement says that [150 prisoners|held 150-150] were set free there.
+en Armed men took away [four miners|abducted 4-4] on Monday.
+en The dead number [thirteen|killed 13-13].
+fr [Trois jeunes civils et un policier|killed 4-4] ont été tués à l'aube.
+it I morti sono in tutto [tre|killed 3-3].
+es Los muertos son [cuatro|killed 4-4].
+ar تحدث البيان عن [16|mixed 16-16] قتيلا ومصابا.
 it Gli insorti sono fuggiti lasciando sul terreno [nove uomini|killed 9-9].
 ar انفجرت عبوة وأودت بـ[طفل|killed 1-1].
 """

@@ -2,11 +2,12 @@
 
 import pytest
 
+from conflictdesk.extract.kind_words import Reach, Told, kind_words
 from conflictdesk.extract.lexicons import key
-from conflictdesk.extract.types import by_actor, downed, without_crowd
+from conflictdesk.extract.types import Stated, by_actor, downed, meanings, weigh_types, without_crowd
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.extract.weapons import FITTING, UNARMED, fits, weapon_of
-from conflictdesk.records.events import EventType, WeaponKind
+from conflictdesk.records.events import EventType, TargetKind, WeaponKind
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,56 @@ def test_arabic_words_are_found_with_and_without_their_signs() -> None:
     assert [m for _, m in vocabulary("types", "ar").find("قُصفت")] == [
         m for _, m in vocabulary("types", "ar").find("قصفت")
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "read", "target", "event"),
+    [
+        ("it", "ha preso d'assalto il villaggio", {"Air/drone strike": 0.5, "Attack": 0.4}, "civilian", "Attack"),
+        (
+            "en",
+            "mounted an all-out attack on the compound",
+            {"Suicide bomb": 0.6, "Armed clash": 0.2},
+            "military",
+            "Armed clash",
+        ),
+        (
+            "en",
+            "aircraft struck the camp",
+            {"Air/drone strike": 0.5, "Armed clash": 0.4},
+            "armed group",
+            "Air/drone strike",
+        ),
+        ("en", "the guerrilla was captured by the police", {"Arrests": 0.97}, "armed group", "Arrests"),
+        ("en", "the assassination of the deputy", {"Attack": 0.98, "Armed clash": 0.01}, "military", "Attack"),
+        (
+            "fr",
+            "tirs contre la caserne",
+            {"Armed clash": 0.6, "Remote explosive/landmine/IED": 0.4},
+            "military",
+            "Armed clash",
+        ),
+    ],
+)
+def test_a_means_that_no_word_tells_of_weighs_little(
+    language: str, words: str, read: dict[str, float], target: str, event: str
+) -> None:
+    told = frozenset(w.meaning for w in kind_words(words, language))
+    meant = frozenset(meanings(words, language))
+    kind = TargetKind(target)
+    weights = weigh_types(Stated(read, meant, Told(told, told, told), WeaponKind.UNKNOWN, kind, by_words=True))
+    assert max(weights, key=lambda t: weights[t]) == event
+    assert sum(weights.values()) == pytest.approx(1)
+
+
+def test_where_the_nearest_word_for_a_weapon_stands() -> None:
+    told = Told(frozenset({"harm"}), frozenset({"Remote explosive/landmine/IED"}), frozenset({"small arms"}))
+    assert told.weapon(WeaponKind.IED) is Reach.NEAR
+    assert told.weapon(WeaponKind.SMALL_ARMS) is Reach.FAR
+    assert told.weapon(WeaponKind.KNIFE) is Reach.NOWHERE
+
+
+def test_a_blow_from_afar_may_be_an_air_strike_or_a_shell() -> None:
+    told = {w.meaning for w in kind_words("La coalition a frappé un convoi.", "fr")}
+    assert {EventType.AIR_STRIKE, EventType.SHELLING} <= told
+    assert EventType.REMOTE_EXPLOSIVE not in told

@@ -91,7 +91,11 @@ def test_cues(sentence: str, language: str, meanings: list[str]) -> None:
         ("its fighters", "en", True),
         ("gunmen", "en", False),
         ("the Wagner Group", "en", False),
+        ("eleven fighters of the sect", "en", True),
+        ("two gunmen", "en", False),
         ("les combattants du groupe", "fr", True),
+        ("deux membres du groupe", "fr", True),
+        ("un groupe", "fr", False),
         ("عناصر التنظيم", "ar", True),
     ],
 )

@@ -108,7 +108,40 @@ def joined_hits(scanned: Scanned, book: Phrasebook, language: str) -> list[Hit]:
             done.append(hit)
         else:
             done[-1] = pair
-    return done
+    return [_broken_away(scanned, hit, book) for hit in done]
+
+
+def _broken_away(scanned: Scanned, hit: Hit, book: Phrasebook) -> Hit:
+    """The hit, as those who broke away where the words say that they did: "FARC splinter group" is not the FARC."""
+    sense = hit.sense("organisation")
+    reach = _breaking(scanned, hit, book) if sense is not None and sense.kind in BREAKING else None
+    if sense is None or reach is None:
+        return hit
+    first, last = reach
+    away = Sense("organisation", f"{sense.canonical}{AWAY}", sense.kind, sense.country, umbrella=True)
+    return Hit(first, last, scanned.tokens[first].start(), scanned.tokens[last - 1].end(), (away,))
+
+
+AWAY = " dissidents"
+BREAKING = frozenset({"rebel", "militia", "criminal", "other"})
+BESIDE = 3  # words from "splinter" to the "of" that leads to the parent's name
+
+
+def _breaking(scanned: Scanned, hit: Hit, book: Phrasebook) -> tuple[int, int] | None:
+    """The words from or up to one for breaking away, right behind the name or before an "of" that leads to it."""
+    away, words, first = book.word_set("naming", "broken_away"), scanned.words, hit.first
+    if away.intersection(words[hit.last : hit.last + 1]) and scanned.joined(hit.last - 1, hit.last + 1):
+        return first, hit.last + 1
+    while first > 0 and words[first - 1] in SMALL:
+        first -= 1
+    if first == 0 or words[first - 1] not in book.word_set("naming", "parent_links"):
+        return None
+    before = range(max(0, first - 1 - BESIDE), first - 1)
+    said = next((n for n in before if words[n] in away and scanned.joined(n, hit.last)), None)
+    return (said, hit.last) if said is not None else None
+
+
+SMALL = frozenset({"the", "la", "le", "les", "las", "los", "l", "el", "i", "gli", "lo"})  # articles before a name
 
 
 def _pair(scanned: Scanned, left: Hit, right: Hit, book: Phrasebook, language: str) -> Hit | None:

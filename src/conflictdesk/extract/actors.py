@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from conflictdesk.extract.actor_hits import Hit, Scanned, branch_of, force_of, joined_hits
+from conflictdesk.extract.actor_hits import AWAY, Hit, Scanned, branch_of, force_of, joined_hits
 from conflictdesk.extract.actor_names import built_name
 from conflictdesk.extract.lexicon_actors import Phrasebook, Sense, phrase_key, read_lists
 from conflictdesk.extract.lexicons import FALLBACK
@@ -77,6 +77,11 @@ class ActorLexicon:
         )
         return tuple(sorted(set(found)))
 
+    def is_built(self, words: str, language: str) -> bool:
+        """Whether the words are a name that no list holds, but built like an organisation's, and nothing else."""
+        scanned, hits = self._read(words, language)
+        return built_name(scanned, hits, self._book) == Span(0, len(words))
+
     def name(self, words: str, country: str | None, language: str) -> ActorMention | None:
         """What a phrase marked as perpetrator stands for; spans count in `words`.
 
@@ -119,7 +124,15 @@ class _Phrase:
         """The organisation it names; of several the first that is neither an ally, nor an umbrella, nor opposed."""
         named = [h for h in self.hits if h.sense("organisation") and not self._against(h)]
         best = min(named, key=self._weakness, default=None)
-        return self._answer(self._branch(self._here(best)), best) if best else None
+        return (self._own_name(best) or self._answer(self._branch(self._here(best)), best)) if best else None
+
+    def _own_name(self, hit: Hit) -> ActorMention | None:
+        """The name that those who broke away from an organisation bear, though no list holds it; of its kind."""
+        sense = next((s for s in hit.senses if s.umbrella and s.canonical.endswith(AWAY)), None)
+        span = built_name(self.scanned, self.hits, self.book) if sense else None
+        if sense is None or span is None:
+            return None
+        return self._answer(replace(sense, canonical=span.of(self.scanned.text)), Hit(0, 0, span.start, span.end, ()))
 
     def _here(self, hit: Hit) -> Sense:
         """Of organisations of one name that of the event's country."""

@@ -12,7 +12,15 @@ from conflictdesk.extract.observations import Observations, Shelf
 from conflictdesk.extract.own_deeds import by_own_text, speaker_itself, unnamed
 from conflictdesk.extract.pointing import BY_GRAMMAR
 from conflictdesk.extract.signs import Signs, in_title
-from conflictdesk.extract.strangers import UNMARKED, makes_arrests, owns_target, speaks_of_it, stands_by, suffers
+from conflictdesk.extract.strangers import (
+    UNMARKED,
+    gives_way,
+    makes_arrests,
+    owns_target,
+    speaks_of_it,
+    stands_by,
+    suffers,
+)
 from conflictdesk.extract.tellers import HIT, only_tells
 from conflictdesk.extract.weapons import weapon_of
 from conflictdesk.records.events import Actor, WeaponKind
@@ -32,6 +40,7 @@ def candidates(
         return [(o, who) for o in marks if (who := named_by(seen, o, actors, country, context)) is not None]
 
     marks = [o for o in frame.labelled("perpetrator") if o.mark.score >= MARK_FLOOR]
+    marks = [o for o in marks if not gives_way(seen, frame, o.span)]
     own = [o for o in marks if beside_it(seen, frame, o)]
     marks = own + [o for o in marks if o not in own and not (own and stands_by(seen, o.span))]
     marked = named(o for o in marks if not is_among(seen, o.span))
@@ -121,7 +130,7 @@ def _is_stranger(seen: Observations, frame: Frame, span: Span, actors: ActorLexi
     marks = [m.span for m in seen.near_marks.touching(span) if m.label == "perpetrator" and m.span.contains(span)]
     hit = suffers(seen, frame, span) or any(is_among(seen, mark) for mark in marks)
     aside = stands_by(seen, span) or makes_arrests(seen, frame, span)
-    return hit or aside or speaks_of_it(seen, frame, span, actors)
+    return hit or aside or gives_way(seen, frame, span) or speaks_of_it(seen, frame, span, actors)
 
 
 WHERE = {

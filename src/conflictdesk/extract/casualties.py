@@ -16,6 +16,7 @@ from conflictdesk.records.values import Count
 
 PHRASE_LONGEST = 300  # characters of a phrase that are read
 UNHURT = "unhurt"  # in the lists: nobody killed, nobody wounded
+TOLLS = frozenset({"killed", "wounded", "abducted"})
 UNKNOWN = Count()
 NOBODY = Count(0, 0)
 _VOWEL_SIGNS = re.compile(r"[\u064b-\u0652\u0640]")
@@ -67,7 +68,7 @@ def count_of(words: str, language: str) -> Count:
     told = _phrases(language)
     phrase = told.words["ignored"].sub(" ", _VOWEL_SIGNS.sub("", key(words[:PHRASE_LONGEST])))
     numbers = told.numbers(phrase)
-    if told.says("vague", phrase[: numbers[0][0]] if numbers else phrase):
+    if told.says("vague", told.words["most"].sub(" ", phrase[: numbers[0][0]] if numbers else phrase)):
         return UNKNOWN
     if told.says("none", told.words["least"].sub(" ", phrase[: numbers[0][0]] if numbers else phrase)):
         return NOBODY
@@ -148,21 +149,23 @@ def _patterns(language: str) -> re.Pattern[str]:
     counted = numerals(language).pattern
     quantity, one, noun = _people_forms(lists, numbers, language)
     part, aside = (rf"(?:{_spaced(lists[name])})?" if name in lists else "" for name in ("part", "aside"))
-    many = rf"{quantity}(?:{GAP}{part})?" if part else quantity
-    either = rf"(?:{many}|{one})"
+    # A part of a whole ("two of its") is read where nothing else fits, and at the end of a phrase as far as it goes.
+    many, most = (rf"{quantity}(?:{GAP}{part}){sign}" if part else quantity for sign in ("??", "?"))
+    people = rf"(?:(?:{many}|{one}){noun}{{0,4}}?{aside})"
     led, followed = _coordinate(lists, rf"(?:{quantity}|{one})", noun)
     forms = {
+        "people": people,
+        "joined": rf"(?:{people}|{led}{people})" if led else people,
         "count": rf"(?:{many}{noun}{{0,4}}?)",
-        "people": rf"(?:{led}{either}{noun}{{0,4}}?{aside})",
-        "some": rf"(?:{either}{noun}?{followed})",
+        "some": rf"(?:(?:{most}|{one})(?:{noun}{{0,3}}?{followed}|{noun}?))",
     }
     branches = [branch.replace("{n}", counted) for branch in _branches(lists["patterns"], forms)]
-    return re.compile(rf"(?<!\w){lists.get('attached', '')}(?:{'|'.join(branches)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){lists.get('attached', '')}(?:{'|'.join(branches)})(?!\w)")
 
 
 def told_together(text: str, start: int, end: int, language: str) -> int:
     """Where people told together ("a teacher and two pupils") end that begin at `start`; `start` if none do."""
-    match = _together(language).match(fold(text[start : min(end, start + PHRASE_LONGEST)]))
+    match = _together(language).match(fold(text[start : min(end, start + PHRASE_LONGEST)]).lower())
     return start + match.end() if match else start
 
 
@@ -174,13 +177,13 @@ def _together(language: str) -> re.Pattern[str]:
     if "and" not in lists:
         return re.compile(r"(?!)")
     joint, end = rf"{GAP}(?:{_spaced(lists['and'])}){GAP}", rf"(?={GAP}?(?:[.,;:)]|$|{any_of(lists['ends'])}(?!\w)))"
-    return re.compile(rf"{either}{noun}{{1,3}}?{joint}{either}{noun}{{1,3}}?{end}", re.IGNORECASE)
+    return re.compile(rf"{either}{noun}{{1,3}}?{joint}{either}{noun}{{1,3}}?{end}")
 
 
 def _people_forms(lists: Mapping[str, Any], numbers: Mapping[str, Any], language: str) -> tuple[str, str, str]:
     """How a number, an article or what else tells of one, and a noun after it, are put."""
     small = "|".join([*(fold(word) for word in lists["small"]), any_of(numerals(language).words)])
-    noun = rf"(?:{GAP}(?!(?:{small})(?!\w))[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
+    noun = rf"(?:{GAP}(?!(?:{small})(?!\w))(?:\d\d?-)?[^\W\d]{{2,20}}(?:[-'][^\W\d]{{2,20}}){{0,2}})"
     one = _alternatives(numbers, "one", "alone", "two", "none")
     return _quantity(numbers, numerals(language).pattern), one, noun
 
@@ -192,10 +195,11 @@ def _spaced(template: str) -> str:
 def _coordinate(lists: Mapping[str, Any], people: str, noun: str) -> tuple[str, str]:
     """People told before others ("an officer and" two soldiers), and after them, up to the end of the toll."""
     if "and" not in lists:
-        return "", ""
+        return "", r"(?!)"
     joint, ends = rf"{GAP}(?:{_spaced(lists['and'])}){GAP}", any_of(lists["ends"])
     end = rf"(?={GAP}?(?:[.,;:)]|$|{ends}(?!\w)))"
-    return rf"(?:{people}{noun}{{0,3}}?{joint})?", rf"(?:{joint}{people}{noun}{{1,3}}?{end})?"
+    of = rf"(?:{GAP}(?:{_spaced(lists['of'])}){noun}{{1,2}}?)?"
+    return rf"(?:{people}{noun}{{0,3}}?{joint})", rf"{of}{joint}{people}{noun}{{1,3}}?{end}"
 
 
 def _alternatives(lists: Mapping[str, Sequence[str]], *names: str) -> str:
@@ -211,19 +215,52 @@ def _quantity(lists: Mapping[str, Sequence[str]], number: str) -> str:
 
 
 def _branches(patterns: Mapping[str, Sequence[str]], forms: Mapping[str, str]) -> Iterator[str]:
-    """Each way of telling, with the number in a group named after field and pattern."""
+    """Each way of telling, what is no toll first, and what does not begin with people before what does."""
+    told = [(name.partition("_")[0], name, template) for name, template in _named(patterns)]
+    for tolls in (False, True):
+        kind = [(field, name, template) for field, name, template in told if (field in TOLLS) == tolls]
+        yield from (_branch(_spaced(t), name, forms) for _, name, t in kind if _opening(t) not in forms)
+        joined = {**forms, "people": forms["joined"]} if tolls else forms  # "one died and two" were arrested
+        yield from filter(None, (_beginning(kind, form, joined) for form in forms))
+
+
+def _named(patterns: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for field, templates in patterns.items():
-        for number, template in enumerate(templates):
-            spaced, name = _spaced(template), f"{field}_{number}"
-            for form, pattern in forms.items():
-                spaced = spaced.replace(f"{{{form}}}", f"(?P<{name}>{pattern})")
-            yield spaced if f"<{name}>" in spaced else f"(?P<{name}>{spaced})"
+        yield from ((f"{field}_{number}", template) for number, template in enumerate(templates))
+
+
+def _opening(template: str) -> str:
+    return template[1 : template.find("}")] if template.startswith("{") else ""
+
+
+def _beginning(told: Sequence[tuple[str, str, str]], form: str, forms: Mapping[str, str]) -> str:
+    """People once, and then all that may be said of them: a group for the people, and after it one for the field."""
+    said: dict[str, list[str]] = {}
+    for field, _, template in told:
+        if _opening(template) == form:
+            said.setdefault(field, []).append(_spaced(template[len(form) + 3 :]))
+    if not said:
+        return ""
+    ends = "|".join(f"(?P<{field}_{form}>{'|'.join(rest)})" for field, rest in said.items())
+    return rf"(?P<{_people_of(next(iter(said)), form)}>{forms[form]}){GAP}(?:{ends})"
+
+
+def _people_of(field: str, form: str) -> str:
+    """The group of the people with whom a way of telling begins."""
+    return f"{form}_{'toll' if field in TOLLS else 'other'}"
+
+
+def _branch(spaced: str, name: str, forms: Mapping[str, str]) -> str:
+    found = next((form for form in forms if f"{{{form}}}" in spaced), None)
+    return spaced.replace(f"{{{found}}}", f"(?P<{name}>{forms[found]})") if found else f"(?P<{name}>{spaced})"
 
 
 def find_counts(text: str, sentences: Sequence[Sentence], language: str) -> tuple[CountMention, ...]:
     """Where the text tells how many were killed, wounded or abducted, in order; one reading never leaves a sentence."""
-    folded, pattern = fold(text), _patterns(language)
-    kept = [at for at, sign in enumerate(folded) if not _VOWEL_SIGNS.match(sign)]
+    folded, pattern = fold(text).lower(), _patterns(language)
+    kept: Sequence[int] = range(len(folded))
+    if _VOWEL_SIGNS.search(folded):
+        kept = [at for at, sign in enumerate(folded) if not _VOWEL_SIGNS.match(sign)]
     bare = folded if len(kept) == len(folded) else "".join(folded[at] for at in kept)
     found = (match for span in _bare_spans(text, sentences, kept) for match in pattern.finditer(bare, *span))
     return tuple(mention for match in found for mention in _mentions(text, match, language, kept))
@@ -237,7 +274,9 @@ def _bare_spans(text: str, sentences: Sequence[Sentence], kept: Sequence[int]) -
 
 def _mentions(text: str, match: re.Match[str], language: str, kept: Sequence[int]) -> Iterator[CountMention]:
     group = match.lastgroup or ""
-    field, (start, end) = group.partition("_")[0], match.span(group)
+    field, _, form = group.partition("_")
+    people = _people_of(field, form)
+    start, end = match.span(people if people in match.re.groupindex else group)
     span = Span(kept[start], kept[end - 1] + 1)
     if field == UNHURT:
         yield from (CountMention(span, told, NOBODY) for told in ("killed", "wounded"))

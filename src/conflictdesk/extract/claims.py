@@ -12,7 +12,8 @@ from conflictdesk.extract.campaigns import campaign_of, find_campaigns
 from conflictdesk.extract.confidence import EVENT, calibrated, calibration
 from conflictdesk.extract.counting import count_in, own_side
 from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, Ground, date_of, place_of, type_of
-from conflictdesk.extract.frames import Frame, Placed, find_frames
+from conflictdesk.extract.frames import Frame, Placed
+from conflictdesk.extract.lists import frames_told
 from conflictdesk.extract.merging import merge
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.own_deeds import unnamed
@@ -86,7 +87,7 @@ def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLe
     """The events of a report, a claim each, their confidence as it is before calibration."""
     stated = [c.trigger.span for c in likely]
     seen = replace(seen, asides=(*seen.asides, *asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
-    frames = merge(seen, list(_fill_all(seen, find_frames(seen, likely), actors)))
+    frames = merge(seen, list(_fill_all(seen, frames_told(seen, likely), actors)))
     told = _fill_all(seen, frames, actors)
     return [(f, fields) for f, fields in told if is_event(fields, f.best.probability) and not _lies_ahead(seen, fields)]
 
@@ -130,7 +131,7 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
     kind = actor_kind(who.value, actors, seen.language)
     target = target_of(seen, frame, actors, place.value, kind)
     weapon = weapon_of_frame(seen, frame)
-    event = type_of(seen, frame, weapon.value.kind, target.value.kind, kind)
+    event = type_of(seen, frame, weapon.value.kind, target, kind)
     if event.value in BY_PROTESTERS and unnamed(who.value):
         named = replace(who.value, canonical=PROTESTERS)
         who = replace(who, value=named, confidence=max(who.confidence, BY_TYPE), ground=Ground.RULED)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from conflictdesk.extract.actors import ActorLexicon, is_state
+from conflictdesk.extract.breakdowns import counted_before, is_harmless, is_part, led, led_by, parts, words_before
 from conflictdesk.extract.casualties import count_of, told_together
 from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import OWNER_FLOOR, Frame, Owned
@@ -19,6 +20,7 @@ from conflictdesk.records.values import Count
 
 COUNTS = ("killed", "wounded", "abducted")
 AFAR = 0.7  # how likely a figure in another sentence must belong to the event to be taken for its own
+STATED = 0.5  # how likely words must state another event to keep the figures of their sentence to it
 OTHER_EVENT = 0.3  # how likely words must state an event for the sentence to be taken for that event's
 THING_REACH = 20
 
@@ -38,7 +40,7 @@ def count_in(
 ) -> Filled[Count]:
     """The lowest and the highest of the figures that the text gives (codebook, "Numbers")."""
     spans = _counted(seen, frame, label)
-    if label == "killed" and event in UNARMED:
+    if (label == "killed" and event in UNARMED) or (label == "abducted" and event is EventType.ARRESTS):
         spans = tuple(s for s in spans if any(c.field == label for c in seen.near_counts.touching(s)))
     known = _rivals(seen, _others(seen, frame, spans, actors, own), label)
     if not known:
@@ -75,14 +77,18 @@ def _attackers(language: str) -> re.Pattern[str]:
 def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
     """The frame's marks of people; else the figures that its sentences, or those going on from them, plainly count."""
     told = list(_told_in(seen, frame))
+    own = {seen.sentence_index(t.trigger.span) for t in frame.triggers}
     marks = [o for o in frame.labelled(label) if _is_count(seen, o, label)]
+    if any(c.field == label for n in own for c in seen.near_counts.touching(seen.sentences[n].span)):
+        marks = [o for o in marks if not _of_others(seen, frame, o)]
     near = [o.span for o in marks if any(s.contains(o.span) for s in told) or _sure_afar(seen, o, label)]
     if any(_count(seen, span, label).known for span in near):
         return tuple(near)
     plainly = [c for s in told for c in _plain(seen, s, label) if s.contains(c)]
     plain = [c for c in plainly if not _of_another(seen, frame, c)]
-    own = [c for c in plain if seen.sentence_index(c) in {seen.sentence_index(t.trigger.span) for t in frame.triggers}]
-    return tuple(own or plain or near)
+    # The encoder sees the killed of other sentences well: what it does not mark there is another event's.
+    here = [c for c in plain if seen.sentence_index(c) in own]
+    return tuple(here or (near if label == "killed" else plain or near))
 
 
 def _plain(seen: Observations, span: Span, label: str) -> list[Span]:
@@ -122,6 +128,18 @@ def _of_another(seen: Observations, frame: Frame, span: Span) -> bool:
     return theirs >= OWNER_FLOOR > ours
 
 
+def _of_others(seen: Observations, frame: Frame, owned: Owned) -> bool:
+    """Whether a figure's own sentence states another event, to which it belongs at least as likely."""
+    sentence = seen.sentence(owned.span).span
+    if any(sentence.contains(c.trigger.span) for c in frame.triggers):
+        return False
+    near = {n for n in seen.near_triggers.numbers(sentence) if seen.reading.triggers[n].score >= STATED}
+    owners = [
+        seen.reading.owners[m] for m in seen.near_marks.numbers(owned.span) if seen.reading.marks[m] == owned.mark
+    ]
+    return any(p >= owned.ownership for told in owners for n, p in told.items() if n in near)
+
+
 def _is_count(seen: Observations, owned: Owned, label: str) -> bool:
     """Whether a marked figure can be this count: no date, and not what the grammar plainly counts as another."""
     if any(t.kind in ("DATE", "TIME") for t in seen.near_times.touching(owned.span)):
@@ -130,6 +148,10 @@ def _is_count(seen: Observations, owned: Owned, label: str) -> bool:
     if _counts_things(seen, owned.span) or any(m.label == "weapon" for m in near):
         return False
     plain = {c.field for c in seen.near_counts.touching(owned.span)}
+    if not plain and (led_by(seen, owned.span, "doers") or is_harmless(seen, owned.span)):
+        return False
+    if not plain and is_part(seen, owned.span) and counted_before(seen, owned.span) not in (None, label):
+        return False
     rivals = [m for m in near if m.span == owned.span and m.label in COUNTS and m.label != label]
     return label in plain or not (plain or any(r.score > owned.mark.score for r in rivals))
 
@@ -173,8 +195,8 @@ def _and_beside(seen: Observations, span: Span) -> Span:
 
 def _is_age(seen: Observations, span: Span) -> bool:
     """Whether a bare number stands between commas, as an age does ("Omar K., fifteen, was")."""
-    before, after = _before(seen, span), seen.text[span.end : span.end + 1]
-    told = (before.endswith(", ") and after == ",") or (after in ".,;" and _led(seen.language, "age").search(before))
+    before, after = words_before(seen, span), seen.text[span.end : span.end + 1]
+    told = (before.endswith(", ") and after == ",") or (after in ".,;" and led(seen.language, "age").search(before))
     return bool(told) and numerals(seen.language).value(seen.words(span)) is not None
 
 
@@ -186,9 +208,10 @@ def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count
     """
     known = [(span, count) for span in spans if (count := _count(seen, span, label)).known]
     known = [(span, count) for span, count in known if _top(count) > 1 or not _is_silent(seen, span)]
-    known = [(span, count) for span, count in known if not (_top(count) == 0 and _led_by(seen, span, "own"))]
-    later = [(span, count) for span, count in known if _led_by(seen, span, "later")]
-    whole = [(s, c) for s, c in known if not (_led_by(seen, s, "part_of") or _led_by(seen, s, "earlier"))]
+    known = [(span, count) for span, count in known if not (_top(count) == 0 and led_by(seen, span, "own"))]
+    later = [(span, count) for span, count in known if led_by(seen, span, "later")]
+    apart = parts(seen, [span for span, _ in known])
+    whole = [(s, c) for s, c in known if s not in apart and not led_by(seen, s, "earlier")]
     known = later[-1:] or whole or known
     most = min(2, max((_top(count) for _, count in known), default=0))  # what is less than this is a part
     tolls = [span for span, count in known if _top(count) >= most]
@@ -196,24 +219,6 @@ def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count
 
 
 SILENT_REACH = 40  # characters before "no dead" in which a verb says that somebody names none
-
-
-def _before(seen: Observations, span: Span) -> str:
-    """The words of the sentence right before a figure, folded, in lower case."""
-    start = max(seen.sentence(span).span.start, span.start - SILENT_REACH)
-    return fold(seen.text[start : span.start]).lower()
-
-
-def _led_by(seen: Observations, span: Span, meaning: str) -> bool:
-    """Whether words of the list `meaning` lead up to a figure ("risen to", "including")."""
-    return _led(seen.language, meaning).search(_before(seen, span)) is not None
-
-
-@lru_cache(maxsize=64)
-def _led(language: str, meaning: str) -> re.Pattern[str]:
-    lists = load("numbers" if meaning == "age" else "casualties", language)
-    reach = r"(?:\s[\w'-]{1,15}){0,4}" if meaning == "own" else ""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(lists.get(meaning, ['(?!)']))}){reach}\s$")
 
 
 def _is_silent(seen: Observations, span: Span) -> bool:

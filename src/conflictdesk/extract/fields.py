@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from conflictdesk.extract.actors import is_state
-from conflictdesk.extract.frames import Dated, Frame, Placed
+from conflictdesk.extract.frames import Dated, Frame, Placed, touches
+from conflictdesk.extract.kind_words import Told
 from conflictdesk.extract.leads import day_at_head, titled_day
 from conflictdesk.extract.lexicons import any_of, key, load
 from conflictdesk.extract.moments import GUESSED
 from conflictdesk.extract.observations import Observations, nearest
-from conflictdesk.extract.types import by_actor, downed, meanings, weigh_types, without_crowd
-from conflictdesk.records.events import Actor, EventType, Place, Record, TargetKind, WeaponKind
+from conflictdesk.extract.types import Stated, by_actor, downed, weigh_types, without_crowd
+from conflictdesk.records.events import Actor, EventType, Place, Record, Target, WeaponKind
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import DatePrecision, GeoPrecision, Placing, Referent, TimeInterval
@@ -74,20 +75,28 @@ def most_likely(probabilities: Mapping[str, float], fallback: str) -> tuple[str,
 
 
 def type_of(
-    seen: Observations, frame: Frame, weapon: WeaponKind, target: TargetKind, actor_kind: str | None = None
+    seen: Observations, frame: Frame, weapon: WeaponKind, target: Filled[Target], actor_kind: str | None = None
 ) -> Filled[EventType]:
-    """ACLED's sub-event type: the heaviest, and its share of all weight; by rule where aircraft are shot down."""
+    """ACLED's sub-event type: the likeliest; by rule where aircraft are shot down."""
     ruled = _downing(seen, frame, actor_kind)
     if ruled is not None:
         return Filled(ruled, tuple(c.trigger.span for c in frame.triggers), confidence=RULED, ground=Ground.RULED)
-    sentence = seen.words(seen.sentence(frame.head.span).span)
-    alone = meanings(sentence, seen.language) if len(frame.triggers) == 1 else []
-    stated = [m for c in frame.triggers for m in c.meanings]
     read = without_crowd(frame.head.types, seen.words(seen.paragraph_span(frame.head.span)), seen.language)
-    weights = weigh_types(read, stated, alone, weapon, target)
-    best = max(weights, key=lambda t: (weights[t], t), default=EventType.OTHER)
-    share = weights.get(best, 0.0) / max(1.0, sum(weights.values()))
-    return Filled(by_actor(best, actor_kind), tuple(c.trigger.span for c in frame.triggers), confidence=share)
+    meant = frozenset(m for c in frame.triggers for m in c.meanings)
+    by_words = target.ground is not Ground.READ
+    weights = weigh_types(Stated(read, meant, told_of(seen, frame), weapon, target.value.kind, by_words))
+    best = max(weights, key=lambda t: (weights[t], t))
+    spans = tuple(c.trigger.span for c in frame.triggers)
+    return Filled(by_actor(best, actor_kind), spans, confidence=weights[best])
+
+
+def told_of(seen: Observations, frame: Frame) -> Told:
+    """The kinds of event and weapon that words tell of: in the event's sentences, its paragraph and the title, all."""
+    own = (w for c in frame.triggers for w in seen.near_kinds.touching(seen.sentence(c.trigger.span).span))
+    near = seen.near_kinds.touching(seen.around(frame.head.span))
+    return Told(
+        frozenset(w.meaning for w in own), frozenset(w.meaning for w in near) | seen.titled_kinds, seen.told_kinds
+    )
 
 
 RULED = 0.8
@@ -190,15 +199,8 @@ def _date_beside(seen: Observations, frame: Frame) -> TimeMention | None:
     inside = [t for t in seen.near_times.touching(sentence) if t.interval is not None and sentence.contains(t.span)]
     times = [t for t in inside if not any(s.overlaps(t.span) for s in seen.sayings)] or inside
     if len({t.interval for t in times}) > 1:
-        times = [t for t in times if _touches(seen, t.span, frame.head.span)]
+        times = [t for t in times if touches(seen, t.span, frame.head.span)]
     return times[0] if len({t.interval for t in times}) == 1 else None
-
-
-def _touches(seen: Observations, day: Span, stated: Span) -> bool:
-    """Whether a day stands right beside the words that state the event: "the 4 May attack", "the attack of 4 May"."""
-    first, last = sorted((day, stated))
-    between = seen.text[first.end : last.start]
-    return len(between.split()) <= 1 and not any(c in between for c in ",;:.")
 
 
 def place_of(seen: Observations, frame: Frame, context: Context) -> Filled[Place]:

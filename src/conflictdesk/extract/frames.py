@@ -2,22 +2,20 @@
 
 The encoder says which words state an event, which words are arguments, and how likely each argument belongs to
 each trigger. A frame gathers them; a frame whose trigger is shared ("attacks on A on Monday and on B on Friday")
-is split, one for each place and day (codebook: one attack on one place at one time is one event).
+is split, one for each place and day (`lists`).
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TypeVar
 
 from conflictdesk.extract.bundles import is_bundle
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.triggers import NOT_READ, Candidate
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Mark, Span, Trigger
-from conflictdesk.records.values import DatePrecision, GeoPrecision, Placing
+from conflictdesk.records.values import DatePrecision, Placing
 
 # Tuned on the held-out fifth of the training texts and the tune half of the casebook.
 OWNER_FLOOR = 0.5
@@ -25,15 +23,8 @@ WEAK_OWNER_FLOOR = 0.15
 # How likely a mark belongs that nothing but its sentence ties to the event: less than one that clearly does.
 BESIDE_OWNERSHIP = 0.4
 SAME_FLOOR = 0.5
-# A list joins its members by commas, and the last by a conjunction; a comma alone, or "in", names what holds a place.
-LIST_GAP = 60
-COMMA = re.compile(r"\s*[,;،]\s*(?:(?:on|near|at|à|a|il|el|في)\s+)?", re.I)
-AND = re.compile(r"\s*[,;،]?\s*(?:and|or|et|ou|ed?|o|y|و|ثم|then)\b(?:[\s,]*[\w'’-]+){0,6}[\s,]*", re.I)
-# Between the members of a list of days or places stand words of place and order ("another one at the barracks of"),
-# never a verb of its own: that would be another trigger, and another frame.
+LIST_GAP = 60  # characters between the members of a list
 SAME_PLACE_KM = 15.0
-
-T = TypeVar("T", "Dated", "Placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +80,11 @@ class Frame:
 
 
 def find_frames(seen: Observations, likely: Sequence[Candidate]) -> list[Frame]:
-    """The frames of a report, in the text's order, split where a trigger is shared by places and days."""
+    """The frames of a report, in the text's order; `lists.split` parts those whose trigger several events share."""
     strong = [c for c in likely if not is_bundle(seen, c.trigger.span)]
     told = Counter(seen.sentence_index(c.trigger.span) for c in strong)
     alone, belonging = frozenset(i for i in told if told[i] == 1), _belonging(seen)
-    whole = [_frame(seen, group, alone, belonging) for group in _groups(seen, strong)]
-    return [part for frame in whole for part in split(seen, frame)]
+    return [_frame(seen, group, alone, belonging) for group in _groups(seen, strong)]
 
 
 def _groups(seen: Observations, strong: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -142,15 +132,38 @@ def _frame(seen: Observations, members: Sequence[Candidate], alone: Set[int], be
     )
 
 
+def _touching(seen: Observations, members: Sequence[Candidate]) -> list[Dated]:
+    """Days right beside the triggers that no mark tells: they are the event's own."""
+    sentences = {seen.sentence(c.trigger.span).span for c in members}
+    times = [t for s in sentences for t in seen.near_times.touching(s) if s.contains(t.span) and is_day(t)]
+    told = [t for t in times if not any(s.overlaps(t.span) for s in seen.sayings)]
+    return [Dated(t.span, t, 1.0) for t in told if any(touches(seen, t.span, c.trigger.span) for c in members)]
+
+
+def is_day(time: TimeMention) -> bool:
+    """Whether it names a day of the calendar."""
+    return time.interval is not None and time.interval.precision is DatePrecision.DAY
+
+
+def touches(seen: Observations, day: Span, stated: Span) -> bool:
+    """Whether a day stands right beside the words that state the event: "the 4 May attack", "the attack of 4 May"."""
+    first, last = sorted((day, stated))
+    between = seen.text[first.end : last.start]
+    return len(between.split()) <= 1 and not any(c in between for c in ",;:.")
+
+
 def _happened(seen: Observations, members: Sequence[Candidate], owned: Sequence[Owned]) -> list[Dated]:
     """The days, but for one on which somebody only spoke of it, where the event's sentence names another."""
     dates = [d for o in owned if o.mark.label == "date" for d in dated(seen, o.span, o.ownership)]
+    stating = {seen.sentence_index(c.trigger.span) for c in members}
+    if not any(seen.sentence_index(d.span) in stating for d in dates):
+        dates = _touching(seen, members) or dates
     own = [d for d in dates if not any(s.overlaps(d.span) for s in seen.sayings)]
     if own or not dates:
         return own
     sentences = [seen.sentence(c.trigger.span).span for c in members]
-    inside = [t for s in sentences for t in seen.near_times.touching(s) if s.contains(t.span)]
-    times = [t for t in inside if t.interval is not None]
+    told = [t for s in sentences for t in seen.near_times.touching(s) if s.contains(t.span)]
+    times = [t for t in told if t.interval is not None]
     others = [t for t in times if not any(s.overlaps(t.span) for s in seen.sayings)]
     return [] if others else dates
 
@@ -166,12 +179,19 @@ def _owned(seen: Observations, members: Sequence[Candidate], near: Sequence[Owne
     """The marks that clearly belong; of a label that has none of these, the likeliest in a trigger's own sentence."""
     clear = [o for o in near if o.ownership >= OWNER_FLOOR]
     sentences = {seen.sentence_index(c.trigger.span) for c in members}
-    lacking = {o.mark.label for o in near} - {o.mark.label for o in clear if seen.sentence_index(o.span) in sentences}
+    told = {o.mark.label for o in clear if seen.sentence_index(o.span) in sentences and _names_one(seen, o)}
+    lacking = {o.mark.label for o in near} - told
     beside = [o for o in near if o.mark.label in lacking and seen.sentence_index(o.span) in sentences]
-    own = [o for o in beside if o.ownership >= WEAK_OWNER_FLOOR or seen.sentence_index(o.span) in alone]
+    weak = [o for o in beside if o.ownership >= WEAK_OWNER_FLOOR or seen.sentence_index(o.span) in alone]
+    own = [o for o in weak if _names_one(seen, o)]
     best = {o.mark.label: o for o in sorted(own, key=lambda o: (o.ownership, o.mark.score))}
     lifted = [replace(o, ownership=max(o.ownership, BESIDE_OWNERSHIP)) for o in best.values()]
     return sorted([*clear, *lifted], key=lambda o: o.span)
+
+
+def _names_one(seen: Observations, owned: Owned) -> bool:
+    """Whether a mark for a place holds a place's name (not "Faris Belhaj"); other marks always say something."""
+    return owned.mark.label != "place" or bool(placed(seen, owned.span, owned.ownership))
 
 
 def dated(seen: Observations, span: Span, ownership: float) -> list[Dated]:
@@ -204,104 +224,3 @@ def placed(seen: Observations, span: Span, ownership: float) -> list[Placed]:
     """The place names that touch `span`."""
     sentence = seen.sentence(span).span
     return [Placed(t.span, p, ownership) for t, p in seen.places_in(sentence) if t.span.overlaps(span)]
-
-
-def split(seen: Observations, frame: Frame) -> list[Frame]:
-    """The frame, or one for each member of its list of places or days."""
-    named: tuple[Dated | Placed, ...] = (*frame.dates, *frame.places)
-    dates = listed(seen, distinct_dates(frame.dates), named)
-    places = listed(seen, distinct_places(frame.places), named)
-    if len(dates) <= 1 and len(places) <= 1:
-        return [frame]
-    pairs = paired(dates, places)
-    starts = [0, *(d.span.start if d else p.span.start if p else 0 for d, p in pairs[1:])]
-    ends = [*starts[1:], len(seen.text)]
-    sentence = seen.sentence(frame.head.span).span
-    reaches = [_between(max(a, sentence.start), min(b, sentence.end)) for a, b in zip(starts, ends, strict=True)]
-    return [_part(frame, d, _nearer(seen, p, r), r) for (d, p), r in zip(pairs, reaches, strict=True)]
-
-
-def paired(dates: Sequence[Dated], places: Sequence[Placed]) -> list[tuple[Dated | None, Placed | None]]:
-    """Which day goes with which place: in order where they are as many, else each with the last before it."""
-    if len(dates) == len(places):
-        return list(zip(dates, places, strict=True))
-    if len(dates) <= 1:
-        return [(dates[0] if dates else None, p) for p in places]
-    return [(d, _beside(d, places)) for d in dates]
-
-
-def _beside(date: Dated, places: Sequence[Placed]) -> Placed | None:
-    """The last place named before a day, else the next one."""
-    before = [p for p in places if p.span.end <= date.span.start]
-    return before[-1] if before else next(iter(places), None)
-
-
-def _between(start: int, end: int) -> Span:
-    return Span(start, max(start, end))
-
-
-def _nearer(seen: Observations, place: Placed | None, reach: Span) -> Placed | None:
-    """The place of a member of a list: one named in its own stretch of the sentence comes before a shared one."""
-    if place is not None and reach.contains(place.span):
-        return place
-    towns = [Placed(t.span, p, OWNER_FLOOR) for t, p in seen.places_in(reach) if p.precision in TOWNLIKE]
-    return towns[0] if towns else place
-
-
-TOWNLIKE = (GeoPrecision.EXACT, GeoPrecision.NEAR)
-
-# Arguments that each member of a list has for itself; the others all members have in common.
-OWN = frozenset({"target", "killed", "wounded", "abducted", "date", "place"})
-
-
-def _part(frame: Frame, date: Dated | None, place: Placed | None, reach: Span) -> Frame:
-    """One member of a list: its day and place, the arguments told in its stretch of the text, and the common ones."""
-    return replace(
-        frame,
-        marks=tuple(o for o in frame.marks if o.mark.label not in OWN or reach.contains(o.span)),
-        dates=(date,) if date else frame.dates,
-        places=(place,) if place else frame.places,
-    )
-
-
-def distinct_dates(dates: Sequence[Dated]) -> list[Dated]:
-    """One for each day named; coarser expressions that hold a day named elsewhere say nothing more."""
-    fine = [d for d in dates if d.time.interval and d.time.interval.precision == DatePrecision.DAY]
-    kept: dict[object, Dated] = {}
-    for d in fine or dates:
-        kept.setdefault(d.time.interval, d)
-    return list(kept.values())
-
-
-def distinct_places(places: Sequence[Placed]) -> list[Placed]:
-    """One for each place; a region beside a town in it says nothing more, nor does the same place spelled anew."""
-    towns = [p for p in places if p.placing.precision not in (GeoPrecision.REGION, GeoPrecision.COUNTRY)]
-    kept: list[Placed] = []
-    for p in towns or places:
-        if not any(_same_place(p.placing, k.placing) for k in kept):
-            kept.append(p)
-    return kept
-
-
-def _same_place(a: Placing, b: Placing) -> bool:
-    if a.centre and b.centre:
-        return a.centre.km_to(b.centre) <= SAME_PLACE_KM
-    return (a.modern or a.name).casefold() == (b.modern or b.name).casefold()
-
-
-def listed(seen: Observations, members: list[T], others: Sequence[Dated | Placed]) -> list[T]:
-    """The members, where the text strings them together as a list; else the one that most likely belongs."""
-    if len(members) < 2:
-        return members
-    gaps = [_gap(seen, a.span, b.span, [o.span for o in others]) for a, b in pairwise(members)]
-    joined = AND.fullmatch(gaps[-1]) and all(AND.fullmatch(g) or COMMA.fullmatch(g) for g in gaps)
-    return members if joined else [max(members, key=lambda m: (m.ownership, -m.span.start))]
-
-
-def _gap(seen: Observations, a: Span, b: Span, between: Sequence[Span]) -> str:
-    """The words between two members, names of the other list left out."""
-    gap = seen.text[a.end : b.start]
-    for other in sorted(between, reverse=True):
-        if a.end <= other.start and other.end <= b.start:
-            gap = gap[: other.start - a.end] + gap[other.end - a.end :]
-    return gap[: LIST_GAP + 1]

@@ -154,7 +154,9 @@ def _same_kind(a: Fields, b: Fields) -> bool:
     one, other = a["type"].value, b["type"].value
     vague = one in VAGUE or other in VAGUE
     alike = one == other or FAMILY[one] == FAMILY[other] or (vague and {FAMILY[one], FAMILY[other]} <= VIOLENT)
-    same_role = one == other or a["role"].value == b["role"].value
+    actors = {f["perpetrator"].value.canonical for f in (a, b)}
+    one_actor = len(actors) == 1 and actors.isdisjoint({None, UNIDENTIFIED})  # whose role hangs on whom it hit
+    same_role = one == other or one_actor or a["role"].value == b["role"].value
     return alike and same_role and _same_actor(a, b)
 
 

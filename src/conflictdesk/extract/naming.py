@@ -3,6 +3,8 @@
 import re
 
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
+from conflictdesk.extract.bands import one_of_series, same_fight
+from conflictdesk.extract.belonging import with_group
 from conflictdesk.extract.fields import Context, Filled
 from conflictdesk.extract.frames import Owned
 from conflictdesk.extract.observations import Observations
@@ -25,7 +27,7 @@ def named_by(
     seen: Observations, owned: Owned, actors: ActorLexicon, country: str | None, context: Context
 ) -> Filled[Actor] | None:
     """What the marked words stand for; "the group" is the organisation told of last; null where they name nobody."""
-    words = seen.words(grown_actor(seen, owned.span))
+    words = seen.words(_grown(seen, owned.span, actors))
     owner = owner_of(seen, owned, words, actors, country) if leans(words, seen.language) else None
     if owner is not None:
         return owner
@@ -37,11 +39,26 @@ def named_by(
         return told or as_written(seen, owned, words)
     if is_state(mention.kind) and mention.country is None and mention.canonical in BARE_FORCES:
         return bare_force(seen, owned, words, actors, country)
-    if mention.canonical == UNIDENTIFIED and (band := same_band(seen, owned, words, actors, country)) is not None:
-        return band
+    if mention.canonical == UNIDENTIFIED:
+        rules = (same_band, same_fight, one_of_series)
+        band = next((b for rule in rules if (b := rule(seen, owned, words, actors, country)) is not None), None)
+        if band is not None:
+            return band
     here = actors.name(words, country, seen.language) or mention
     sure = 0.9 if here.kind != "unidentified" else 0.7
     return Filled(Actor(here.text or None, here.canonical), (owned.span,), "", sure * owned.ownership)
+
+
+def _grown(seen: Observations, span: Span, actors: ActorLexicon) -> Span:
+    """The words with the rest of their name, or with that of the group that words for unnamed people belong to."""
+    grown = grown_actor(seen, span)
+    if grown != span:
+        return grown
+    told = actors.name(seen.words(span), None, seen.language)
+    named = named_on(seen, span, actors)
+    if named != span:
+        return named
+    return with_group(seen, span) if told is not None and told.canonical == UNIDENTIFIED else span
 
 
 # What may stand between "militants of the group" and the name that follows: "'s so-called ‘", a comma, a bracket.
@@ -59,3 +76,17 @@ def grown_actor(seen: Observations, span: Span) -> Span:
         if span.end <= actor.span.start and POSSESSION.fullmatch(seen.text, span.end, actor.span.start):
             return Span(span.start, actor.span.end)
     return span
+
+
+# A name in capitals that follows directly: "FARC splinter group Dagoberto Ramos Mobile Column".
+WRITTEN = r"[A-Z\u00c0-\u00de][\w’'-]{1,30}"
+NEXT_NAME = re.compile(rf"\s({WRITTEN}(?:\s(?:(?:of|de|del|della|du)\s)?{WRITTEN}){{1,6}})")
+
+
+def named_on(seen: Observations, span: Span, actors: ActorLexicon) -> Span:
+    """The words with the name that directly follows a noun in small letters, where it is built like a group's."""
+    last = seen.words(span).rpartition(" ")[2]
+    follows = NEXT_NAME.match(seen.text, span.end) if last.islower() and last.isalpha() else None
+    if follows is None or not actors.is_built(follows[1], seen.language):
+        return span
+    return Span(span.start, follows.end())

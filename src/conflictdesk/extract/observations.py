@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from conflictdesk.extract.actors import ARMED, root
+from conflictdesk.extract.kind_words import KindWord, kind_words
 from conflictdesk.records.mentions import ActorMention, CountMention, Cue, TimeMention, Toponym
 from conflictdesk.records.reports import Mark, Reading, Report, Sentence, Span, Trigger
 from conflictdesk.records.values import Placing
@@ -91,6 +92,25 @@ class Observations:
     @cached_property
     def near_counts(self) -> Shelf[CountMention]:
         return Shelf(self.counts)
+
+    @cached_property
+    def kinds(self) -> tuple[KindWord, ...]:
+        """The words that tell of a kind of event or of weapon."""
+        return kind_words(self.text, self.language)
+
+    @cached_property
+    def near_kinds(self) -> Shelf[KindWord]:
+        return Shelf(self.kinds)
+
+    @cached_property
+    def told_kinds(self) -> frozenset[str]:
+        """The kinds of event and of weapon that any word of the report tells of."""
+        return frozenset(w.meaning for w in self.kinds) | self.titled_kinds
+
+    @cached_property
+    def titled_kinds(self) -> frozenset[str]:
+        """Those that the report's title tells of."""
+        return frozenset(w.meaning for w in kind_words(self.report.title or "", self.language))
 
     @cached_property
     def trigger_numbers(self) -> Mapping[Span, int]:

@@ -45,6 +45,8 @@ class PlaceWords:
     prefixes: tuple[str, ...]
     lone: frozenset[str]  # prepositions that stand alone: none is written with the name behind them
     heads: frozenset[str]
+    harming: re.Pattern[str]
+    naming: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def place_words(language: str) -> PlaceWords:
         prefixes=tuple(listed.get("prefixes", ())),
         lone=frozenset(listed.get("lone", ())),
         heads=frozenset(key(word) for word in listed.get("heads", ())),
+        harming=re.compile(rf"(?<!\w)(?:{any_of(listed['harming'])})['\s]\s?$"),
+        naming=re.compile(rf"(?P<before>(?:\S{{1,20}}\s){{0,4}})(?<!\w)(?:{any_of(listed['naming'])})['\s]\s?$"),
     )
 
 
@@ -193,6 +197,25 @@ def _someone(text: str, span: Span, words: PlaceWords) -> bool:
     before = fold(text[max(0, span.start - LOOK_BACK) : span.start]).lower()
     named = fold(span.of(text)).lower()
     return bool(words.titles.search(before) or words.not_places.search(named))
+
+
+def names_person(text: str, span: Span, language: str) -> bool:
+    """Whether a name that no gazetteer has is a person's by the words right before it: "detained X", "a man known as X"
+    (not "a village known as X")."""
+    words = place_words(language)
+    before = fold(text[max(0, span.start - LOOK_BACK) : span.start]).lower()
+    if words.harming.search(before):
+        return True
+    called = words.naming.search(before)
+    return called is not None and _kinds_of_place(language).isdisjoint(called["before"].replace(",", " ").split())
+
+
+@lru_cache(maxsize=16)
+def _kinds_of_place(language: str) -> frozenset[str]:
+    """Nouns for places, as "town" of "town of"."""
+    listed = load("toponyms", language)
+    after = (name for names in listed["after"].values() for name in names)
+    return frozenset(key(word.split()[0]) for word in listed["sure"]) | {key(name.split()[-1]) for name in after}
 
 
 def _sited(text: str, span: Span, words: PlaceWords) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from conflictdesk.extract.lexicons import key, load
+from conflictdesk.extract.numbers import numerals
 
 SMALL = 2  # letters of a word that names nobody ("on", "de")
 WORD = re.compile(r"\w+(?:'\w+)?")
@@ -17,10 +18,16 @@ def _words(language: str) -> tuple[frozenset[str], ...]:
 
 
 def refers_back(words: str, language: str) -> bool:
-    """Whether the words hold an anchor ("group", "they") and name nothing themselves."""
+    """Whether the words hold an anchor ("group", "they") and name nothing themselves, whatever their number."""
     anchors, fillers, _ = _words(language)
-    found = set(WORD.findall(key(words)))
+    found = {w for w in WORD.findall(key(words)) if not _is_several(w, language)}
     return bool(found & anchors) and found <= anchors | fillers
+
+
+def _is_several(word: str, language: str) -> bool:
+    """Whether the word is a number above one: "eleven fighters of the group"."""
+    number = numerals(language).value(word)
+    return number is not None and number > 1
 
 
 def points_at_text(words: str, language: str) -> bool:

@@ -87,9 +87,9 @@ class Signs:
         elif who.canonical == UNIDENTIFIED:
             return "unnamed"
         else:
-            known = self.actors.name(who.canonical, None, "en") or self.actors.name(
-                who.text or "", None, self.seen.language
-            )
+            known = self.actors.name(who.canonical, None, "en")
+            if known is None or known.kind == "other":  # a name that no list holds: its words may tell more
+                known = self.actors.name(who.text or "", None, self.seen.language) or known
         kind = known.kind if known else ""
         if is_state(kind):
             return "state"
@@ -139,7 +139,11 @@ class Signs:
 
     def of_rest(self, way: str, filled: Filled[Actor]) -> dict[str, float]:
         """The signs of somebody whom no mark gives, come by in this way."""
-        return {f"way.{way}": 1.0, f"way.{way}.marked": float(bool(self.named)), **self._of_who(filled)}
+        seen = self.seen
+        signs = {f"way.{way}": 1.0, f"way.{way}.marked": float(bool(self.named)), **self._of_who(filled)}
+        if way == "next":
+            signs["way.next.apart"] = float(all(seen.sentence_index(s) not in self.sentences for s in filled.spans))
+        return signs
 
     def of_nobody(self, doers: Sequence[Doer]) -> dict[str, float]:
         """The signs that nobody is named."""

@@ -6,12 +6,13 @@ An attack pinned on the wrong group is the worst record that there can be.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from conflictdesk.extract.accusers import accusations
-from conflictdesk.extract.actors import ActorLexicon
+from conflictdesk.extract.actors import ActorLexicon, root
 from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb
 from conflictdesk.extract.frames import Frame, Owned
-from conflictdesk.extract.lexicons import fold, load
+from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans
 from conflictdesk.extract.speech import tellers, verb_first
@@ -52,6 +53,28 @@ def makes_arrests(seen: Observations, frame: Frame, span: Span) -> bool:
     near = seen.near_triggers.touching(seen.sentence(span).span)
     closest = min(near, key=lambda t: (t.span.gap(span), t.span), default=None)
     return closest is not None and closest.span not in own and closest.types.get(ARRESTS, 0.0) >= ARRESTS_FROM
+
+
+def gives_way(seen: Observations, frame: Frame, span: Span) -> bool:
+    """Whether somebody takes a place and the words are of who leaves it: "after government forces withdraw"."""
+    if sum(frame.head.types.get(kind, 0.0) for kind in TAKEOVERS) < TAKEOVERS_FROM:
+        return False
+    leaves, lost = _leaving(seen.language)
+    after = fold(seen.text[span.end : span.end + DENIAL_REACH]).lower()
+    before = fold(seen.text[max(0, span.start - DENIAL_REACH) : span.start]).lower()
+    return leaves.match(after) is not None or lost.search(before) is not None
+
+
+TAKEOVERS, TAKEOVERS_FROM = (str(EventType.GROUP_OVERTAKES), str(EventType.GOVERNMENT_REGAINS)), 0.5
+
+
+@lru_cache(maxsize=16)
+def _leaving(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What those do who lose a place, right behind the words for them, and what stands before those words."""
+    told = load("agents", language)
+    small = rf"(?:(?:{any_of(told['articles'])})\s)?" if told["articles"] else ""
+    leaves = re.compile(rf"\s(?:(?:had|have|has)\s)?(?:{any_of(told['gives_way'])})(?!\w)")
+    return leaves, re.compile(rf"(?<!\w)(?:{any_of(told['loss_of'])})[\s'’]{small}(?:\w+\s)?$")
 
 
 ARRESTS, ARRESTS_FROM = str(EventType.ARRESTS), 0.5
@@ -124,10 +147,10 @@ def is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
 
 
 def owns_target(seen: Observations, frame: Frame, who: Actor, labels: Sequence[str] = ("target",)) -> bool:
-    """Whether what was hit is said to be theirs ("the headquarters of the LNA"): they only speak of it."""
+    """Whether what was hit is said to be theirs ("the LNA's headquarters") or a branch's: they only speak of it."""
     hit = [o.span for label in labels for o in frame.labelled(label)]
-    owners = {a.canonical for span in hit for a in seen.near_actors.touching(span) if span.contains(a.span)}
-    return who.canonical is not None and who.canonical in owners
+    owners = {root(a.canonical) for span in hit for a in seen.near_actors.touching(span) if span.contains(a.span)}
+    return who.canonical is not None and root(who.canonical) in owners
 
 
 # An article written onto a name: "l'état-major".

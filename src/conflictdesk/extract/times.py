@@ -43,7 +43,35 @@ def find_times(
     places in the past give bare days a year, with little confidence). Never raises on odd text.
     """
     told = _glossed(text, list(_moments(text, sentences, language, published)))
-    return tuple(TimeMention(one.span, m.kind, m.value, m.interval, m.reason, m.confidence) for one, m in told)
+    days = [(span, m) for one, moment in told for span, m in _side_by_side(text, one, moment)]
+    return tuple(
+        TimeMention(s, m.kind, m.value, None if _names(text, s, m) else m.interval, m.reason, m.confidence)
+        for s, m in days
+    )
+
+
+AND = re.compile(r"\s*(?:and|&|et|ed?|y|و)\s*", re.I)
+FEW_DAYS = 1  # between two days that are told as one stretch: "on 3 and 4 May"
+
+
+def _side_by_side(text: str, one: Found, moment: Moment) -> Iterator[tuple[Span, Moment]]:
+    """The two days of "on 25 March and 9 May": only what lies between two days, or days that meet, are one stretch."""
+    if not one.ends or not moment.ends or one.span.start < one.ends[0].start:
+        yield one.span, moment
+        return
+    days = [m.day for m in moment.ends if m.day is not None and _to_the_day(m) and m.interval is not None]
+    apart = len(days) == len(moment.ends) and (days[1] - days[0]).days > FEW_DAYS
+    if apart and AND.fullmatch(text, one.ends[0].end, one.ends[1].start):
+        yield from zip(one.ends, moment.ends, strict=True)
+    else:
+        yield one.span, moment
+
+
+def _names(text: str, span: Span, moment: Moment) -> bool:
+    """Whether years in brackets belong to the name of a thing: "Iraqi Civil War (2014-2017)"."""
+    when = moment.interval
+    years = when is not None and when.precision is DatePrecision.YEAR and when.start.year < when.end.year
+    return years and text[max(0, span.start - 1) : span.start] == "(" and text.startswith(")", span.end)
 
 
 GLOSS = re.compile(r"[\s,]{0,2}[(/،]\s?")

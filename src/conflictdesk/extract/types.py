@@ -1,35 +1,34 @@
 """What kind of event: the words that state it, the weapon and the target, weighed with what the encoder reads.
 
-The words' list is `data/types`. Generic words ("attack", "killed", "strike") get their type from means and target
-as the codebook decides: an assault on soldiers, police or a base is an armed clash unless its means has a type of
-its own; an attack is on civilians.
+The words' list is `data/types`; how much each sign weighs, `data/type_weights.yaml` (written by `training/kinds.py`).
+Means are always told by words: where no word tells of a bomb or a shell, one that is read weighs little. Generic
+words ("attack", "killed", "strike") get their type from means and target as the codebook decides: an assault on
+soldiers, police or a base is an armed clash unless its means has a type of its own; an attack is on civilians.
 """
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
+import yaml
+
+from conflictdesk.errors import DataError
 from conflictdesk.extract.actors import STATES
+from conflictdesk.extract.kind_words import Told
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.vocabulary import vocabulary
+from conflictdesk.extract.weapons import TYPE_OF_WEAPON
 from conflictdesk.records.events import EventType, TargetKind, WeaponKind
 
-# How much a word's type weighs beside the encoder's probability: named by the trigger, by its sentence, by its means.
-BY_TRIGGER, BY_SENTENCE, BY_MEANS = 0.8, 0.25, 0.5
-
-TYPE_OF_WEAPON: Mapping[WeaponKind, EventType] = {
-    WeaponKind.ROCKET: EventType.SHELLING,
-    WeaponKind.MORTAR: EventType.SHELLING,
-    WeaponKind.IED: EventType.REMOTE_EXPLOSIVE,
-    WeaponKind.VBIED: EventType.REMOTE_EXPLOSIVE,
-    WeaponKind.LANDMINE: EventType.REMOTE_EXPLOSIVE,
-    WeaponKind.SUICIDE_VEST: EventType.SUICIDE_BOMB,
-    WeaponKind.AIRSTRIKE: EventType.AIR_STRIKE,
-    WeaponKind.DRONE: EventType.AIR_STRIKE,
-}
 GENERIC = frozenset({"harm", "clash", "blow"})
 FOUGHT = frozenset({TargetKind.MILITARY, TargetKind.POLICE, TargetKind.ARMED_GROUP})
+# What hardly any words name but those for any violence, and what is named by its means.
+PLAIN = frozenset({EventType.ATTACK, EventType.ARMED_CLASH})
+BY_MEANS = frozenset(TYPE_OF_WEAPON.values()) | {EventType.GRENADE, EventType.CHEMICAL}
+LEAST = 0.01  # the encoder's probability of what it does not read at all
 
 
 def meanings(words: str, language: str) -> list[str]:
@@ -37,26 +36,57 @@ def meanings(words: str, language: str) -> list[str]:
     return [meaning for _, meaning in vocabulary("types", language).find(words)]
 
 
-def weigh_types(
-    read: Mapping[str, float], trigger: Iterable[str], sentence: Iterable[str], weapon: WeaponKind, target: TargetKind
-) -> dict[EventType, float]:
-    """The weight of each type: the encoder's probabilities, and what words, means and target add to them."""
-    weights = defaultdict(float, {EventType(name): p for name, p in read.items()})
-    for meaning in set(trigger):
-        weights[_resolved(meaning, weapon, target)] += BY_TRIGGER if meaning not in GENERIC else BY_SENTENCE
-    for meaning in set(sentence) - GENERIC:
-        weights[EventType(meaning)] += BY_SENTENCE
-    if weapon in TYPE_OF_WEAPON:
-        weights[TYPE_OF_WEAPON[weapon]] += BY_MEANS
-    return _by_target(dict(weights), target)
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What speaks for a type: what the encoder reads, what the words mean, with what and whom it was done."""
+
+    read: Mapping[str, float]  # the encoder's probability of each type
+    meanings: Set[str]  # of the words that state the event
+    told: Told  # in and around its sentences
+    weapon: WeaponKind
+    target: TargetKind
+    by_words: bool  # whether words tell the target, or the encoder alone
 
 
-def _by_target(weights: dict[EventType, float], target: TargetKind) -> dict[EventType, float]:
-    """An "attack" is on civilians: against soldiers, police or fighters it is an armed clash (codebook, "Type")."""
-    if target in FOUGHT and EventType.ATTACK in weights:
-        clash = weights.pop(EventType.ATTACK) + weights.get(EventType.ARMED_CLASH, 0.0)
-        weights[EventType.ARMED_CLASH] = clash
-    return weights
+def weigh_types(stated: Stated) -> dict[EventType, float]:
+    """The probability of each type: a conditional logit over the signs of each."""
+    odds = {event: weight(signs_of(event, stated)) for event in EventType}
+    highest = max(odds.values())
+    whole = sum(math.exp(o - highest) for o in odds.values())
+    return {event: math.exp(o - highest) / whole for event, o in odds.items()}
+
+
+def signs_of(event: EventType, stated: Stated) -> dict[str, float]:
+    """What speaks for the event being of this type, by name, each with its strength."""
+    generic = {_resolved(m, stated.weapon, stated.target) for m in stated.meanings & GENERIC}
+    read_fought = event is EventType.ARMED_CLASH and stated.target in FOUGHT and not stated.by_words
+    signs = {
+        "read": math.log(stated.read.get(event, 0.0) + LEAST),
+        "stated": event in stated.meanings,
+        "meant": event in generic,
+        "fought as read": read_fought,
+        f"type.{event}": True,
+    }
+    if event not in PLAIN:
+        signs[f"{'means' if event in BY_MEANS else 'deed'}.{stated.told.reach(event)}"] = True
+    return {name: float(value) for name, value in signs.items() if value}
+
+
+def weight(signs: Mapping[str, float]) -> float:
+    """The log odds of a type with these signs, up to a constant."""
+    table = weights()
+    return sum(table.get(name, 0.0) * value for name, value in signs.items())
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """The shipped weights by sign. DataError where they are damaged."""
+    path = resources.files("conflictdesk") / "data" / "type_weights.yaml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {str(k): float(v) for k, v in content["weights"].items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError("type_weights.yaml cannot be read: install Conflictdesk again") from error
 
 
 def without_crowd(weights: Mapping[str, float], paragraph: str, language: str) -> dict[str, float]:

@@ -18,12 +18,25 @@ def weapon_of(words: str, language: str) -> WeaponKind:
     return WeaponKind(vocabulary("weapons", language).first(words) or WeaponKind.UNKNOWN)
 
 
+# Weapons that make an event one of their own type.
+TYPE_OF_WEAPON: Mapping[WeaponKind, EventType] = {
+    WeaponKind.ROCKET: EventType.SHELLING,
+    WeaponKind.MORTAR: EventType.SHELLING,
+    WeaponKind.IED: EventType.REMOTE_EXPLOSIVE,
+    WeaponKind.VBIED: EventType.REMOTE_EXPLOSIVE,
+    WeaponKind.LANDMINE: EventType.REMOTE_EXPLOSIVE,
+    WeaponKind.SUICIDE_VEST: EventType.SUICIDE_BOMB,
+    WeaponKind.AIRSTRIKE: EventType.AIR_STRIKE,
+    WeaponKind.DRONE: EventType.AIR_STRIKE,
+}
+
 # What events of a type are done with; the first where no words tell (codebook: "several means: that of the type").
 FITTING: Mapping[EventType, tuple[WeaponKind, ...]] = {
     EventType.AIR_STRIKE: (WeaponKind.AIRSTRIKE, WeaponKind.DRONE),
     EventType.SHELLING: (WeaponKind.MORTAR, WeaponKind.ROCKET),
     EventType.REMOTE_EXPLOSIVE: (WeaponKind.IED, WeaponKind.LANDMINE, WeaponKind.VBIED, WeaponKind.DRONE),
     EventType.SUICIDE_BOMB: (WeaponKind.SUICIDE_VEST, WeaponKind.VBIED),
+    EventType.GRENADE: (WeaponKind.UNKNOWN,),
 }
 # Events in which nobody is attacked: weapons that stand beside them are another event's.
 UNARMED = frozenset(

@@ -77,13 +77,15 @@ def attach(toponyms: Iterable[Toponym], bearings: Iterable[Bearing], text: str) 
 
 
 def landmarks(toponyms: Sequence[Toponym], text: str) -> tuple[Span, ...]:
-    """Names that only say on which side of them the name right before lies: B in "A, southwest of B"."""
-    named = pairwise(sorted(t.span for t in toponyms))
-    return tuple(
+    """Names that only say on which side of them a place lies: B in "A, southwest of B", "which lies south of B"."""
+    spans = sorted(t.span for t in toponyms)
+    beside = (
         after
-        for before, after in named
+        for before, after in pairwise(spans)
         if 0 <= after.start - before.end <= MAX_BETWEEN and _beside().fullmatch(text, before.end, after.start)
     )
+    lying = (s for s in spans if _lying().search(text[max(0, s.start - MAX_BETWEEN) : s.start]))
+    return tuple(sorted({*beside, *lying}))
 
 
 def is_near(text: str, span: Span) -> bool:
@@ -137,13 +139,23 @@ def _between() -> re.Pattern[str]:
 
 @cache
 def _beside() -> re.Pattern[str]:
+    return re.compile(rf"{_between().pattern}{_side()}", re.IGNORECASE)
+
+
+@cache
+def _lying() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any(lexicon('bearings')['lying'])})\s{{1,3}}{_side()}$", re.IGNORECASE)
+
+
+@cache
+def _side() -> str:
+    """A direction with the words around it, up to the name that it starts from: "to the south of the town of "."""
     words = lexicon("bearings")
     directions = _any(d for names in words["degrees"].values() for d in names)
     joints, towns = _any(words["joints"]), _any(words["town_words"])
-    return re.compile(
-        rf"{_between().pattern}(?:(?:{joints})\s{{0,2}}){{0,3}}(?:{directions})\s{{1,3}}(?:(?:{joints})\s{{0,2}}){{1,3}}"
-        rf"(?:(?:{towns})\s{{1,3}}){{0,2}}",
-        re.IGNORECASE,
+    return (
+        rf"(?:(?:{joints})\s{{0,2}}){{0,3}}(?:{directions})\s{{1,3}}(?:(?:{joints})\s{{0,2}}){{1,3}}"
+        rf"(?:(?:{towns})\s{{1,3}}){{0,2}}"
     )
 
 

@@ -13,7 +13,7 @@ from conflictdesk.extract.casualties import find_counts
 from conflictdesk.extract.claims import NULL_BELOW, Coding, code
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations, tidy
-from conflictdesk.extract.places import find_toponyms, prominent_names
+from conflictdesk.extract.places import find_toponyms, names_person, prominent_names
 from conflictdesk.extract.times import find_times
 from conflictdesk.geo.backing import backed
 from conflictdesk.geo.bearings import attach, find_bearings, landmarks
@@ -130,7 +130,9 @@ class Coder:
             for t in find_toponyms(text, sentences, language, self.gazetteer.knows)
             if not any(o.contains(t.span) for o in organised) and not any(_part_of(t.span, w) for w in whole)
         ]
-        found += [Toponym(s, s.of(text)) for s in marked if not any(t.span.overlaps(s) for t in found)]
+        beside = [s for s in marked if not any(t.span.overlaps(s) for t in found)]
+        persons = {s for s in beside if not self.gazetteer.knows(s.of(text)) and names_person(text, s, language)}
+        found += [Toponym(s, s.of(text)) for s in beside if s not in persons]
         return attach(sorted(found, key=lambda t: t.span), find_bearings(text, language), text)
 
 
