@@ -28,7 +28,7 @@ from encoder import DIMS, FAMILIES, VOICES, Network
 from figures import FLOOR, Read, best, paired, relation_f1, span_f1, summary, tallied, temperatures, told
 from material import Material
 
-NAME, VERSION = "conflictdesk-encoder", "0.4.0"
+NAME, VERSION = "conflictdesk-encoder", "0.5.0"
 HEADS = ("/marks", "/asker", "/answer")  # too small to gain by int8
 # Each layer's last product stays as it is, for 18 MB: its few very large inputs make eight bits coarse for all others.
 FINE = re.compile(r"layer\.\d+/output/dense/MatMul")

@@ -8,7 +8,8 @@ claim is of the event with which the scorer pairs it ("coded"); of their events 
 are moved onto one fortnight, as if all happened at once ("crowd"); and claims of two sets of one region moved onto one
 town and one day, or one or two days apart ("moved"). The last two are never one incident: of news of one conflict, most
 pairs are not. A logistic regression with non-negative weights and a penalty on their squares; folds by set. Then the
-bias is raised by RAISED, since no desk is as crowded as the crowd. With --write the weights are put into the data.
+bias is raised by RAISED, since no desk is as crowded as the crowd. What an exclusion counts at least (`exclusions` in
+the data) is set by hand and is no part of the fit. With --write the weights are put into the data.
 """
 
 import argparse

@@ -15,6 +15,7 @@ from conflictdesk.extract.fields import ASSUMED, FINENESS, Context, Filled, Grou
 from conflictdesk.extract.frames import Frame, Placed
 from conflictdesk.extract.lists import frames_told
 from conflictdesk.extract.merging import merge
+from conflictdesk.extract.nominatives import told_by_case
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.own_deeds import unnamed
 from conflictdesk.extract.perpetrators import perpetrator_of
@@ -125,7 +126,7 @@ def _after(context: Context, fields: Fields) -> Context:
 
 
 def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Context) -> Fields:
-    frame = without_strangers(seen, frame, actors)
+    frame = without_strangers(seen, told_by_case(seen, frame), actors)
     place = place_of(seen, frame, context)
     who = perpetrator_of(seen, frame, actors, place.value.country, context)
     kind = actor_kind(who.value, actors, seen.language)

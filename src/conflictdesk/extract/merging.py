@@ -12,6 +12,7 @@ from conflictdesk.extract.actors import UNIDENTIFIED
 from conflictdesk.extract.fields import ASSUMED, Filled, Ground
 from conflictdesk.extract.frames import SAME_PLACE_KM, Dated, Frame, Owned, Placed
 from conflictdesk.extract.headlines import headline
+from conflictdesk.extract.moments import BY_CONTEXT
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import refers_again
 from conflictdesk.records.events import FAMILY, EventType, Place
@@ -80,20 +81,27 @@ def same_event(seen: Observations, a: Fields, b: Fields) -> bool:
     if not (_same_kind(a, b) or _raid_with_looting(seen, a, b)):
         return False
     again = _retells(seen, a)
-    undated = a["date"].ground is Ground.ASSUMED
+    undated = a["date"].ground is Ground.ASSUMED or _by_the_hour(seen, a["date"].spans)
     goes_on = undated and not _has_own_place(seen, a)
     day = same_day(a["date"], b["date"]) or again or goes_on
     place = same_place(a["place"], b["place"], RETOLD_KM if again else SAME_PLACE_KM)
     place = place or (undated and day and _holds(b["place"].value, a["place"].value))
-    return day and place and not _read_apart(seen, a["type"].spans, b["type"].spans)
+    apart = APART / 4 if goes_on else APART
+    return day and place and not _read_apart(seen, a["type"].spans, b["type"].spans, apart)
 
 
-def _read_apart(seen: Observations, a: Sequence[Span], b: Sequence[Span]) -> bool:
+def _by_the_hour(seen: Observations, told: Sequence[Span]) -> bool:
+    """Whether an event's day is told by no more than an hour of the day told before ("at nightfall")."""
+    times = [t for span in told for t in seen.near_times.touching(span)]
+    return bool(times) and all(t.kind == "TIME" and t.confidence <= BY_CONTEXT for t in times)
+
+
+def _read_apart(seen: Observations, a: Sequence[Span], b: Sequence[Span], below: float) -> bool:
     """Whether the encoder, that read both in one stretch, takes the words of two sentences for two events."""
     if any(seen.sentence_index(x) == seen.sentence_index(y) or x.gap(y) > READ_TOGETHER for x in a for y in b):
         return False
     number = seen.trigger_numbers
-    return max((_same(seen, number.get(x), number.get(y)) for x in a for y in b), default=1.0) < APART
+    return max((_same(seen, number.get(x), number.get(y)) for x in a for y in b), default=1.0) < below
 
 
 def _same(seen: Observations, x: int | None, y: int | None) -> float:
@@ -103,7 +111,7 @@ def _same(seen: Observations, x: int | None, y: int | None) -> float:
     return max(seen.reading.same[x].get(y, 0.0), seen.reading.same[y].get(x, 0.0))
 
 
-APART = 0.2  # held-out figures are flat from here to 0.4
+APART = 0.2  # held-out figures are flat from here to 0.4; a quarter, where neither day nor place is its own
 READ_TOGETHER = 1_000  # characters between words that the encoder still compares
 
 

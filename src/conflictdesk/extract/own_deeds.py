@@ -5,6 +5,7 @@ from dataclasses import replace
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame
+from conflictdesk.extract.lexicons import load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.pointing import BY_GRAMMAR, antecedent, spoken_of
 from conflictdesk.extract.references import refers_back
@@ -46,7 +47,7 @@ def speaker_itself(
     """The party that tells its own deed: "it had shelled", "our men", a force that counts the fighters it killed."""
     speaker = speaker_of(seen, frame.head.span)
     who = party(seen, speaker, actors) if speaker is not None else None
-    if speaker is None:
+    if speaker is None or _only_confirms(seen, speaker):
         return None
     if who is None:
         return mouthpiece(seen, speaker, actors, country) if found is None else None
@@ -62,6 +63,12 @@ def speaker_itself(
         reason = f"{who.text} tells its own deed"
         return Filled(Actor(words or said, canonical), spans, reason, SPEAKS, Ground.POINTED)
     return None
+
+
+def _only_confirms(seen: Observations, speaker: Speaker) -> bool:
+    """Whether the words for who speaks end with what is confirmed, in a language that puts the verb first."""
+    ends = load("speech", seen.language).get("it", ())
+    return any(word in ends for word in seen.words(speaker.span).split()[-1:])
 
 
 def _lost_its_own(seen: Observations, frame: Frame, speaker: Speaker) -> bool:
