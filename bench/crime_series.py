@@ -28,7 +28,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
-from conflictdesk.link.series_model import Floats, Ints, agreement, even_weights, fit, shares
+from conflictdesk.link.series_model import Floats, Ints, agreement, shares
+from logistic import even_weights, fit
 
 SEEDS, CONTROL = 20, 1000  # control: seeds that nothing was chosen by
 TRAINING = 0.6

@@ -55,7 +55,8 @@ def jsonl(*records: dict[str, Any]) -> str:
 
 
 def test_review_says_what_is_left_and_lists_it(shell: Shell) -> None:
-    assert shell("review").lines == [{"open": 1, "differing": 0, "settled": 0, "minutes": 1, "pairs": 0}]
+    told = {"open": 1, "differing": 0, "settled": 0, "minutes": 1, "pairs": 0, "asked_again": 0}
+    assert shell("review").lines == [told]
     (line,) = shell("review", "--queue").lines
     assert (line["claim"]["place"], line["doubts"][0]["kind"]) == ("Sabha", "unreviewed")
     assert shell("review", "--pairs").lines == []

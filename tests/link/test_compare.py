@@ -1,5 +1,6 @@
 """Every comparison gives a score and a reason that a reader understands."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,22 @@ from conflictdesk.link.blocking import components
 from conflictdesk.link.blocks import Blocks, entry
 from conflictdesk.link.compare import compare
 from conflictdesk.link.names import name_within, place_names
+from conflictdesk.link.pair_model import pair_score
 from conflictdesk.link.profiles import profile
+from conflictdesk.link.resolver import LINK_AT, weigh
 
 NAMES = {"text": "the Dune Front", "canonical": "Dune Front"}
 MAY = {"date_start": "2020-05-01", "date_end": "2020-05-31", "date_precision": "month"}
+
+ARMY = {"text": "an army post", "kind": "military"}
+RAID = {"type": "Attack", "perpetrator": NAMES, "target": {"text": "villagers", "kind": "civilian"}}
+STRIKE_BACK = {
+    "type": "Air/drone strike",
+    "perpetrator": {"text": "the army", "canonical": "Military Forces of Mali"},
+    "target": {"text": "20 Dune Front fighters", "kind": "armed group"},
+}
+PASSENGERS = {"target": {"text": "20 passengers"}, "abducted": dead(20)}
+PUPILS = {"target": {"text": "14 students"}, "abducted": dead(14)}
 
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], int, str]] = [
     ("date", {}, {}, 1, "both on 17 May 2020"),
@@ -52,6 +65,50 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], int, str]] = [
     ("perpetrator", {"perpetrator": NAMES}, {"perpetrator": NAMES}, 1, "both name Dune Front"),
     ("perpetrator", {"perpetrator": NAMES}, {"perpetrator": {"text": "gunmen"}}, 0, "one report names nobody"),
     ("perpetrator", {"perpetrator": NAMES}, {"perpetrator": {"canonical": "Oasis Brigade"}}, -1, ""),
+    ("perpetrator", {"perpetrator": {"text": "gunmen"}}, {}, 0, "neither report names anybody"),
+    ("perpetrator", RAID, STRIKE_BACK, -1, "Dune Front in one, Military Forces of Mali in the other: each side's own"),
+    ("perpetrator", RAID | {"target": ARMY}, STRIKE_BACK, 0, "one report's attacker is the other's target"),
+    ("date", {"on": None}, {"on": None}, 0, "neither report gives a date"),
+    ("target", {}, {}, 0, "neither report says whom it struck"),
+    ("weapon", {}, {}, 0, "neither report says with what"),
+    ("target", {"target": {"text": "Gao hospital"}}, {"target": {"text": "Gao market"}}, -1, "targets that exclude"),
+    ("target", {"evidence": "a strike on Gao hospital"}, {"evidence": "a strike on Gao market"}, -1, "targets that"),
+    ("target", {"target": {"text": "a minibus"}}, {"target": {"text": "a police vehicle"}}, -1, "targets that exclude"),
+    (
+        "target",
+        {"target": {"text": "a bus of soldiers"}},
+        {"target": {"text": "a convoy"}},
+        1,
+        "both struck a target of",
+    ),
+    ("target", {"target": {"text": "a school"}}, {"target": {"text": "a house"}}, -1, "targets that exclude"),
+    ("target", {"target": {"text": "a pastor"}}, {"target": {"text": "a village head"}}, -1, "targets that exclude"),
+    ("target", PASSENGERS, PUPILS, -1, "targets that exclude one another: travel and school"),
+    (
+        "target",
+        {"target": {"text": "the Tinzaouaten mosque"}},
+        {"target": {"text": "the Guzargah mosque"}},
+        -1,
+        "each names what was struck",
+    ),
+    ("target", {"target": {"text": "the Guzargah mosque"}}, {"target": {"text": "Shiite mosque"}}, 1, ""),
+    ("target", {"target": {"text": "tres personas"}}, {"target": {"text": "siete personas"}}, 0, "neither report says"),
+    ("weapon", {"evidence": "una motobomba"}, {"evidence": "un carro bomba"}, -1, "one with a bomb in a motorcycle"),
+    ("weapon", {"evidence": "a truck bomb"}, {"evidence": "un coche bomba"}, 0, "neither report says with what"),
+    (
+        "place",
+        {"at": None, "place": "Koro", "evidence": "mardi à Koro, dans le nord-ouest de la Côte d'Ivoire"},
+        {"at": None, "place": "Koro", "evidence": "mardi à Koro, dans la région de Mopti au Mali"},
+        -1,
+        "the sentence says CI in one, ML in the other",
+    ),
+    (
+        "place",
+        {"at": None, "place": "Koro", "evidence": "à Koro, près de la frontière de la Côte d'Ivoire"},
+        {"at": None, "place": "Koro", "evidence": "à Koro, dans la région de Mopti au Mali"},
+        1,
+        "both at Koro",
+    ),
     ("target", {"target": {"kind": "police"}}, {"target": {"kind": "police"}}, 1, "both struck police"),
     ("target", {"target": {"kind": "police"}}, {"target": {"kind": "civilian"}}, -1, "one struck police, one civilian"),
     ("weapon", {"weapon": {"kind": "IED"}}, {"weapon": {"kind": "VBIED"}}, 1, ""),
@@ -83,6 +140,15 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], int, str]] = [
         "both tell of the morning",
     ),
     ("hour", {"evidence": "shells fell at dawn"}, {"evidence": "قصف مساء"}, -1, "one tells of the morning, one of the"),
+    (
+        "hour",
+        {"evidence": "on Monday morning"},
+        {"evidence": "lundi après-midi"},
+        -1,
+        "one tells of the morning, one of",
+    ),
+    ("hour", {"evidence": "on Monday afternoon"}, {"evidence": "lunes por la tarde"}, 1, "both tell of the afternoon"),
+    ("hour", {"evidence": "at noon"}, {"evidence": "in the afternoon"}, 0, "noon and afternoon run into one another"),
     ("hour", {"evidence": "in the evening"}, {"evidence": "shells at midnight"}, 0, "evening and night run into one"),
     ("hour", {"evidence": "at dawn"}, {"evidence": "in the evening", "on": "2020-05-19"}, 0, "the reports do not both"),
     (
@@ -111,6 +177,34 @@ def test_a_score_comes_with_its_reason(
     assert (found.score > 0) - (found.score < 0) == sign
     assert found.reason.startswith(reason)
     assert found.reason
+
+
+ALIKE = {
+    "weapon": {"text": "a bomb", "kind": "IED"},
+    "killed": dead(5),
+    "evidence": "a bomb killed five by the river port",
+}
+BUS, VAN = {"target": {"text": "a minibus"}}, {"target": {"text": "a police vehicle"}}
+
+
+@pytest.mark.parametrize("sure", [1.0, 0.6])
+def test_what_excludes_one_incident_outweighs_day_town_means_and_toll(sure: float) -> None:
+    held = ALIKE | {"confidence": {"target": sure}}
+    a, b = (claim(name, **(held | struck)) for name, struck in (("a", BUS), ("b", VAN)))  # type: ignore[arg-type]
+    ends = profile(a, report("a"), [a]), profile(b, report("b"), [b])
+    assert pair_score(compare(*ends)) < LINK_AT
+    assert pair_score(compare(ends[0], ends[0])) > 0.99
+    guessed = replace(b, confidence={"target": 0.3})
+    assert pair_score(compare(ends[0], profile(guessed, report("b"), [guessed]))) > LINK_AT
+
+
+def test_linking_counts_how_sure_the_coder_was() -> None:
+    a, b = profile(claim("a"), report("a")), profile(claim("b", type="Peaceful protest"), report("b"))
+    unsure = profile(replace(b.claim, confidence={"type": 0.5}), report("b"))
+    for other in (b, unsure):
+        told = round(pair_score(compare(a, other)), 4)
+        assert weigh(entry(a, (0,)), entry(other, (1,))).score == (told if told >= 0.1 else 0)
+    assert weigh(entry(a, (0,)), entry(unsure, (1,))).score > weigh(entry(a, (0,)), entry(b, (1,))).score
 
 
 def test_a_name_says_more_than_where_it_was_placed() -> None:

@@ -110,6 +110,32 @@ def test_no_copy(one: str, other: str) -> None:
     assert not copies(other, one)
 
 
+ROCKET = (
+    "A rocket fired by the Islamic Resistance in Iraq hit a base in Erbil on {day}, wounding three soldiers, an officer"
+    " of the guard said by telephone."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days", "copied"),
+    [
+        (ROCKET.format(day="Monday"), ROCKET.format(day="Tuesday"), (4, 5), False),
+        (ROCKET.format(day="4 May"), ROCKET.format(day="5 May"), (4, 5), False),
+        (ROCKET.format(day="Monday"), ROCKET.format(day="Tuesday"), (5, 5), True),  # a slip put right
+        (ROCKET.format(day="Monday"), ROCKET.format(day="Monday"), (4, 5), True),
+        (WIRE, WIRE.replace("18 May", "19 May"), (18, 19), True),  # who reprints it moves the dateline alone
+    ],
+)
+def test_what_tells_of_another_day_and_came_out_on_another_is_no_copy(
+    one: str, other: str, days: tuple[int, int], copied: bool
+) -> None:
+    reports = [
+        report(name, name, f"2020-05-{day:02}", text)
+        for name, day, text in zip(("Wire", "Paper"), days, (one, other), strict=True)
+    ]
+    assert (near_copy(*reports) is not None) is copied
+
+
 def test_what_all_pages_of_a_site_share_makes_no_copies_of_its_stories() -> None:
     one, other = (f"Short news from {place}: {said}.{FOOTER}" for place, said in (
         ("Gao", "shells fell on the market at noon and four traders were killed before anybody could run"),

@@ -44,6 +44,11 @@ OWN = (
         ("An officer told Reuters that it fell.", QUOTED, "Reuters", "told Reuters"),
         ("Four died, according to AFP.", QUOTED, "AFP", "according to AFP"),
         ("Le maire a déclaré à l'AFP que tout va.", QUOTED, "AFP", "à l'AFP"),
+        ("Nine died, sources told the French news agency AFP.", QUOTED, "AFP", "told the French news agency AFP"),
+        ("Neuf morts, d’après une dépêche de l’AFP.", QUOTED, "AFP", "dépêche de l’AFP"),
+        ("It was what Reuters called a bloody day.", QUOTED, "Reuters", "Reuters called"),
+        ("Nove morti, scrive l'agenzia Afp.", QUOTED, "AFP", "scrive l'agenzia Afp"),
+        ("Base hit.\n\nMany died.\n\n(With inputs from agencies)", SHARED, None, "With inputs from agencies"),
         ("Lo ha detto all'ANSA il sindaco.", QUOTED, "ANSA", "all'ANSA"),
         ("قال مسؤول لرويترز إن القصف توقف.", QUOTED, "Reuters", "لرويترز"),
         ("قال مسؤول لـ«رويترز» إن القصف توقف.", QUOTED, "Reuters", "لـ«رويترز»"),
@@ -146,3 +151,76 @@ def test_a_quote_elsewhere_in_the_story_leaves_its_claims_its_own() -> None:
     claims = [claim(one.report_id, evidence=said, evidence_span=[0, len(said)]) for one in told]
     (incident,) = link(claims, told).incidents
     assert (incident.sources_independent, incident.standing) == (3, Standing.CORROBORATED)
+
+
+def _incident(*told: tuple[str, str, list[str]]) -> tuple[int, Standing]:
+    """How an incident stands that is told by `told`: publishers, sentences, sources."""
+    reports = [report(f"r{n}", paper, text=f"{said} {OWN[n % 3]}") for n, (paper, said, _) in enumerate(told)]
+    claims = [
+        claim(f"r{n}", evidence=said, evidence_span=[0, len(said)], attributed_to=sources, type="Attack")
+        for n, (_, said, sources) in enumerate(told)
+    ]
+    (incident,) = link(claims, reports).incidents
+    return incident.sources_independent, incident.standing
+
+
+@pytest.mark.parametrize(
+    ("said", "sources"),
+    [
+        ("Four traders died, Desert Radio reported.", ["Desert Radio"]),
+        ("Quatre morts, rapporte Desert Radio.", ["Desert Radio"]),
+        ("Four died, the mayor told Desert Radio.", ["the mayor"]),
+        ("Four died, a dispatch said.", ["The Desert Radio"]),
+        ("Four died, a dispatch said.", ["Desert Radio", "residents"]),
+    ],
+)
+def test_who_rests_on_another_reports_publisher_passes_on_its_word(said: str, sources: list[str]) -> None:
+    own = ("Desert Radio", "Four traders died on Sunday.", [])
+    assert _incident(own, ("Post", said, sources)) == (1, Standing.SINGLE_SOURCE)
+    assert _incident(own, ("Post", "Four traders died, the mayor said.", ["the mayor"])) == (2, Standing.CORROBORATED)
+
+
+def test_who_passes_on_a_paper_that_passes_on_an_agency_passes_on_the_agency() -> None:
+    told = (("Reuters", "Four died.", []), ("Star", "Four died, Reuters reported.", []))
+    assert _incident(*told, ("Post", "Four died on Sunday, the Star said.", ["the Star"])) == (
+        1,
+        Standing.SINGLE_SOURCE,
+    )
+    one_another = (
+        ("Star", "Four died, the Post said.", ["the Post"]),
+        ("Post", "Four died, so the Star.", ["the Star"]),
+    )
+    assert _incident(*one_another) == (1, Standing.SINGLE_SOURCE)
+
+
+@pytest.mark.parametrize("source", ["local media", "social media posts", "agencies", "médias locaux", "medios locales"])
+def test_outlets_that_nobody_names_add_nothing(source: str) -> None:
+    own = ("Desert Radio", "Four traders died on Sunday.", [])
+    assert _incident(own, ("Post", "Four dead in town.", [source])) == (1, Standing.SINGLE_SOURCE)
+    said = f"Four dead in town, according to {source}."
+    assert _incident(own, ("Post", said, [])) == (1, Standing.SINGLE_SOURCE)
+
+
+@pytest.mark.parametrize("source", ["aid agencies", "a local official on social media", "residents", "health agencies"])
+def test_who_is_somebody_adds_his_word(source: str) -> None:
+    own = ("Desert Radio", "Four traders died on Sunday.", [])
+    assert _incident(own, ("Post", "Four dead in town.", [source])) == (2, Standing.CORROBORATED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "voices"),
+    [
+        (["police spokesman Musa Bello"], ["the police spokesman", "Musa Bello"], 1),
+        (["police spokesman Musa Bello"], ["Bello", "Musa Bello"], 1),
+        (["police spokesman Musa Bello"], ["Police"], 1),
+        (["Governor Musa Bello"], ["Musa Bello"], 1),
+        (["police spokesman Musa Bello"], ["Musa Bello", "a resident"], 2),
+        (["police spokesman Musa Bello"], ["army spokesman Idris Sani"], 2),
+        (["Musa Bello, a resident"], ["a resident"], 2),
+        (["a doctor"], ["a doctor"], 2),
+        (["Medical Sources"], ["Medical Sources"], 2),
+    ],
+)
+def test_one_named_person_is_one_voice_through_several_papers(one: list[str], other: list[str], voices: int) -> None:
+    found = _incident(("Star", "Four traders died.", one), ("Post", "Four dead in town on Sunday.", other))
+    assert found == (voices, Standing.CORROBORATED if voices > 1 else Standing.SINGLE_SOURCE)

@@ -23,13 +23,20 @@ OWN = (
     "A trader told this paper how she hid beneath a cart while the market burned around her. "
     "She counted nine blasts, and saw two of her neighbours carried away by their sons that afternoon."
 )
-DAYS = {"before": "2020-05-17", "same day": "2020-05-18", "after": "2020-05-19", "undated": None}
+DAYS = {
+    "before": "2020-05-16",
+    "day before": "2020-05-17",
+    "same day": "2020-05-18",
+    "after": "2020-05-19",
+    "undated": None,
+}
 
 
 @pytest.mark.parametrize(
     ("neutral", "belligerent", "counts"),
     [
         ("before", "same day", 1),  # the belligerent copied the news
+        ("day before", "same day", 0),  # a time zone makes a day
         ("same day", "same day", 0),
         ("after", "same day", 0),
         ("undated", "same day", 0),
@@ -55,6 +62,12 @@ def test_whose_word_a_copy_is(neutral: str, belligerent: str, counts: int) -> No
 def test_what_is_a_copy(text: str, sources: int) -> None:
     told = [report("wire", "Wire", "2020-05-18", WIRE), report("paper", NEWS, "2020-05-19", text)]
     assert counted(voices(told, source_of)) == sources
+
+
+def test_what_a_page_carries_of_a_party_a_day_earlier_is_told_as_the_partys() -> None:
+    told = [report("n", NEWS, "2020-05-17", WIRE), report("b", WEEKLY, "2020-05-18", WIRE)]
+    (voice,) = voices(told, source_of)
+    assert (voice.original, voice.copied, voice.belligerent) == ("b", {"n": "b"}, True)
 
 
 def test_a_sentence_that_anybody_may_write_is_no_copy() -> None:
@@ -91,6 +104,11 @@ HTTP, HTTPS = "http://paper.example/story/1", "https://www.paper.example/story/1
         ((NEWS, HTTP), ("www.paper.example", HTTPS), 1),
         ((NEWS, HTTP), (None, "https://paper.example/story/2"), 1),  # whoever is named on the site
         (("www.paper.example", None), ("Paper.Example", None), 1),
+        (("The Daily Oasis", None), ("Daily Oasis Newspaper", None), 1),
+        (("El Diario", None), ("El Oasis", None), 2),  # what is left of a name is a name
+        (("Daily Oasis", None), ("dailyoasis.example", None), 1),
+        (("Daily Oasis", None), (None, "https://daily-oasis.example/story/1"), 1),
+        (("Daily Oasis", None), ("dailyoasispost.example", None), 2),
         (("Desert Post", "https://list.example/all.csv"), (NEWS, "https://list.example/all.csv"), 2),  # a collection
         (("Desert Post", "https://list.example/a"), (NEWS, "https://list.example/b"), 2),
         ((NEWS, HTTP), ("Desert Post", "https://other.example/story/1"), 2),

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from small_reports import ARMY, COMMAND, NEWS, RELIEF, WEEKLY, claim, dead, link, report
 
-from conflictdesk.link.anchors import review_anchor
 from conflictdesk.link.resolver import RULE
+from conflictdesk.records.anchors import review_anchor
 from conflictdesk.records.events import Anchor, EventClaim, Judgement, Likeness, Review, Standing, Verdict
 from conflictdesk.records.reports import Span
 
@@ -60,7 +60,8 @@ def test_a_follow_up_a_week_later_with_a_higher_toll_is_one() -> None:
 @pytest.mark.parametrize(
     ("fields", "incidents"),
     [
-        ({"on": "2020-05-18", "killed": dead(7), "target": MARKET, "evidence": WORDS}, 1),
+        ({"on": "2020-05-18", "killed": dead(7), "target": MARKET, "evidence": WORDS}, 2),
+        ({"on": "2020-05-18", "killed": dead(7), "target": MARKET, "confidence": {"date": 0.6}}, 1),
         ({"at": "Ansongo"}, 2),  # 90 km away
         ({"at": "Kidal"}, 2),
         ({"on": "2020-05-21"}, 2),
@@ -321,7 +322,7 @@ def test_a_copy_that_gives_another_toll_is_a_word_of_its_day() -> None:
 
 
 def test_a_belligerent_that_copies_the_news_takes_nothing_from_it() -> None:
-    reports = [report("r0", NEWS, "2020-05-17", BOAST), report("r1", WEEKLY, "2020-05-18", BOAST)]
+    reports = [report("r0", NEWS, "2020-05-16", BOAST), report("r1", WEEKLY, "2020-05-18", BOAST)]
     (incident,) = link([claim("r0"), claim("r1", status="claimed")], reports).incidents
     assert incident.sources_independent == 1
 

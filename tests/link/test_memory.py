@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_reports import PLACES, claim, dead, report, source_of
 
-from conflictdesk.link.anchors import review_anchor
 from conflictdesk.link.blocks import Entry, entry
 from conflictdesk.link.compare import compare
 from conflictdesk.link.incidents import Around, Linking, compute_incidents, follow, linking
@@ -20,6 +19,7 @@ from conflictdesk.link.profiles import profile
 from conflictdesk.link.resolver import SHOWN_FROM, Pair, Weight, weigh
 from conflictdesk.link.review_values import with_seen
 from conflictdesk.link.telling import Told, told_by_report
+from conflictdesk.records.anchors import review_anchor
 from conflictdesk.records.copies import Copies, NearCopy
 from conflictdesk.records.events import EventClaim, Incident, Judgement, Likeness, Review, Verdict
 from conflictdesk.records.reports import Report

@@ -39,6 +39,18 @@ def linked(coder: Coder, *texts: str) -> Linking:
             "Two policemen were stabbed in Sebha on Tuesday by an unknown man, who fled.",
             "A grenade was thrown into a cafe in Sebha on Tuesday, wounding four customers.",
         ),
+        (
+            "A roadside bomb hit a taxi minibus in Sebha on Tuesday, killing five passengers, witnesses said.",
+            "A roadside bomb hit a police vehicle in Sebha on Tuesday, killing five officers, witnesses said.",
+        ),
+        (
+            "Shells hit Sebha hospital on Tuesday, killing nine people, doctors said.",
+            "Shells hit Sebha market on Tuesday, killing nine people, traders said.",
+        ),
+        (
+            "Des hommes armés ont tué trois gendarmes mardi à Koro, dans le nord-ouest de la Côte d'Ivoire.",
+            "Des hommes armés ont tué trois gendarmes mardi à Koro, dans la région de Mopti au Mali.",
+        ),
     ],
 )
 def test_unrelated_events_of_one_town_and_day_stay_apart(coder: Coder, texts: tuple[str, str]) -> None:

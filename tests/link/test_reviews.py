@@ -8,9 +8,9 @@ import pytest
 from small_reports import claim, dead, link, report
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.anchors import review_anchor
 from conflictdesk.link.review_values import with_seen
 from conflictdesk.link.reviews import apply_reviews
+from conflictdesk.records.anchors import review_anchor
 from conflictdesk.records.events import Anchor, EventClaim, Review, Status, Verdict, Weapon, WeaponKind
 from conflictdesk.records.reports import Span
 from conflictdesk.records.values import Count

@@ -13,12 +13,13 @@ from small_reports import WEEKLY, claim, link, report
 from conflictdesk.link.series import find_series, now_called, series_key, with_series
 from conflictdesk.link.series_beside import beside
 from conflictdesk.link.series_groups import groups_of
-from conflictdesk.link.series_model import Logistic, agreement, even_weights, fit, shares
+from conflictdesk.link.series_model import Logistic, agreement, shares
 from conflictdesk.pipeline.assessing import yardstick
 from conflictdesk.pipeline.coder import Coder
 from conflictdesk.publish.series import evidenced, lead, reach_sentence
-from conflictdesk.records.events import EventClaim, Incident, Rival, Target
+from conflictdesk.records.events import EventClaim, Incident, Rival, Target, Weapon, WeaponKind
 from conflictdesk.records.series import Bond, Grouping, Membership, Reach, Series, Trait
+from series import even_weights, fit  # training/series.py
 
 FRONT = {"text": "fighters of the Dune Front", "canonical": "Dune Front"}
 ROCKET, BARRACKS = {"text": "a rocket", "kind": "rocket"}, {"text": "a barracks", "kind": "military"}
@@ -91,6 +92,42 @@ def test_nearness_alone_is_no_signature() -> None:
     same_spot = [claim(f"r{n}", "Gao", f"2020-05-{10 + n}", type="Attack") for n in range(4)]
     grouping, _ = found(same_spot)
     assert grouping.series == ()
+
+
+BOMB = {"text": "a roadside bomb", "kind": "IED"}
+
+
+def test_what_space_and_time_must_carry_is_no_series() -> None:
+    troops = {"text": "troops", "kind": "military"}
+    struck = {"weapon": BOMB, "type": "Remote explosive/landmine/IED", "target": troops}
+    near = [claim(f"r{n}", "Gao", f"2020-05-{12 + 3 * n}", **struck) for n in range(2)]
+    grouping, incidents = found(near)
+    assert grouping.series == ()
+    first, second = (one.incident_id for one in incidents)
+    (pair,) = only(found(near, [said(second, (first,), True, 1)])[0]).pairs
+    assert pair.probability > 0.5  # near as they are
+    assert Trait.MANNER not in {one.trait for one in pair.evidence}  # the weapon tells it
+    convoy = struck | {"perpetrator": FRONT, "target": {"text": "an army convoy", "kind": "military"}}
+    signed = [claim(f"r{n}", "Gao", f"2020-05-{12 + 3 * n}", **convoy) for n in range(2)]
+    others = [claim(f"o{n}", "Kidal", f"2020-03-{1 + 2 * n:02}", type="Armed clash") for n in range(9)]
+    assert found(near + others)[0].series == ()
+    armed = [replace(one, weapon=Weapon("rifles", WeaponKind.SMALL_ARMS)) for one in others]
+    assert len(only(found(signed + armed)[0]).incidents) == 2  # what they share is rare on such a desk
+
+
+def test_a_manner_counts_where_the_weapon_does_not_tell_it() -> None:
+    told = CLAIMED | {"weapon": {"text": "a rifle", "kind": "small arms"}, "type": "Abduction/forced disappearance"}
+    taken = [claim("weekly", "Gao", f"2020-05-{12 + n}", start=50 * n, **told) for n in range(2)]
+    (pair,) = only(found(taken)[0]).pairs
+    assert Trait.MANNER in {one.trait for one in pair.evidence}
+
+
+def test_one_attack_that_a_report_reads_twice_is_no_series_of_two() -> None:
+    grouping, incidents = found(rockets(["2020-05-17", "2020-05-17"], ["Sabha", "Sabha"]))
+    assert len(incidents) == 2
+    assert grouping.series == ()
+    apart = rockets(["2020-05-17", "2020-05-17"], ["Sabha", "Tamanhint"])
+    assert len(only(found(apart)[0]).incidents) == 2
 
 
 def test_attacks_of_one_day_that_no_place_tells_are_no_series_unless_one_statement_claims_them() -> None:

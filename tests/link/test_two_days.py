@@ -19,8 +19,9 @@ SAME = datetime(2021, 1, 2, tzinfo=UTC)
 
 def sizes(*told: dict[str, Any], same: tuple[int, int] | None = None) -> list[int]:
     """How many claims each incident holds, a report of its own for each."""
-    reports = [report(f"r{n}", f"Paper {n}", "2020-05-25") for n in range(len(told))]
-    claims = [claim(one.report_id, **(FIRED | fields)) for one, fields in zip(reports, told, strict=True)]
+    reports = [report(f"r{n}", f"Paper {n}", fields.get("out", "2020-05-25")) for n, fields in enumerate(told)]
+    fields = [{name: value for name, value in (FIRED | one).items() if name != "out"} for one in told]
+    claims = [claim(one.report_id, **given) for one, given in zip(reports, fields, strict=True)]
     ends = [claims[n].anchor for n in same or ()]
     said = [Judgement(*ends, Likeness.SAME, None, "read both", "Ada", SAME)] if ends else []
     return sorted(len(one.claims) for one in link(claims, reports, *said).incidents)
@@ -50,10 +51,48 @@ def test_a_claim_of_the_month_joins_no_two_days(second: int, vague: dict[str, An
 
 def test_what_bridges_two_days_joins_them() -> None:
     assert sizes(on(12), on(13), on(12, date_end="2020-05-13")) == [3]  # in the night from the 12th to the 13th
-    assert sizes(on(12, killed=dead(9)), on(13, killed=dead(9))) == [2]
     assert sizes(on(12), on(13, confidence={"date": 0.5})) == [2]
     assert sizes(on(12), on(13), same=(0, 1)) == [2]
     assert sizes(on(12), on(12), on(13), same=(0, 2)) == [3]
+
+
+def in_step(*days: int, **fields: Any) -> list[dict[str, Any]]:
+    """A claim of each day, in a report of the day after."""
+    return [on(day, out=f"2020-05-{day + 1}", **fields) for day in days]
+
+
+def test_an_equal_toll_of_a_few_joins_no_two_days() -> None:
+    assert sizes(*in_step(12, 13, 14, wounded=dead(3))) == [1, 1, 1]
+    assert sizes(*in_step(12, 13, 14, killed=dead(5), evidence="")) == [1, 1, 1]
+    assert sizes(*in_step(12, 14, killed=dead(6))) == [1, 1]
+    assert sizes(*in_step(12, 13, killed=dead(30))) == [1, 1]  # a round number is an estimate
+    assert sizes(on(12, wounded=dead(3)), on(13, wounded=dead(3))) == [1, 1]  # worded alike but for the day
+
+
+def test_a_telling_toll_says_that_one_of_two_near_days_is_a_slip() -> None:
+    assert sizes(*in_step(12, 13, killed=dead(27))) == [2]
+    assert sizes(*in_step(12, 15, killed=dead(27))) == [1, 1]  # no report mistakes the day by three
+    struck = [{"target": {"text": "a hotel"}}, {"target": {"text": "the bus station"}}]
+    assert sizes(*(told | target for told, target in zip(in_step(12, 13, killed=dead(27)), struck, strict=True))) == [
+        1,
+        1,
+    ]
+
+
+def test_reports_that_are_not_in_step_with_their_days_may_mistake_one() -> None:
+    late, early = (
+        on(12, out="2020-05-14"),
+        on(13, out="2020-05-14", evidence="Soldiers were buried in Gao after rocket fire"),
+    )
+    assert sizes(late | {"killed": dead(5)}, early | {"killed": dead(5)}) == [2]
+    assert sizes(late | {"killed": dead(5), "out": "2020-05-13"}, early | {"killed": dead(5)}) == [1, 1]
+
+
+def test_a_sentence_that_names_both_days_may_mean_the_other() -> None:
+    told = "The group denied on Saturday that it had fired Friday's rocket"
+    held, denied = in_step(15, 16, killed=dead(7))
+    assert sizes(held, denied | {"evidence": told}) == [2]
+    assert sizes(held, denied | {"evidence": "The group fired a rocket on Saturday"}) == [1, 1]
 
 
 TWO_DAYS = [

@@ -306,6 +306,10 @@ def test_a_judgement_stays_with_its_event_where_more_is_read_in_the_sentence(one
     list(plan_coding(one_eyed, Recipe(OneEyedCoder.load_second)).outcomes())
     link_desk(one_eyed)
     assert [len(one.claims) for one in one_eyed.incidents()] == [1, 1]
+    (asked,) = worklist.page(Filters(differs=True)).questions
+    assert asked.doubts[0].reason.endswith("the same incident: an event that the program no longer reads")
+    worklist.reject("Ada", asked.key)
+    assert worklist.page(Filters(differs=True)).open == 0
 
 
 def test_history_tells_a_word_at_its_own_event_after_the_text_moved(coded: Database) -> None:
@@ -340,3 +344,105 @@ def test_a_word_stays_with_its_event_where_other_words_are_found_to_state_it(des
     list(plan_coding(desk, Recipe(OtherWordsCoder.load)).outcomes())
     link_desk(desk)
     assert [(one.place.name, one.killed) for one in desk.incidents()] == [("Sabha", Count(7, 7))]
+
+
+TWO = ("Rebels attacked Sabha on Monday, killing 14 soldiers.", "Gunmen attacked Sabha at noon, an officer said.")
+REWORDED = (
+    "Rebels attacked Sabha on Monday, killing 16 soldiers.",
+    "Killing 16 soldiers, rebels attacked Sabha on Monday; a convoy had just left.",
+    "Sixteen soldiers fell when the town was stormed. At dawn they had attacked Sabha from three sides, it was said.",
+)
+
+
+@pytest.fixture
+def judged(desk: Database) -> Database:
+    """Two reports of Sabha, which Ada called two incidents."""
+    for name, told in zip(("first", "second"), TWO, strict=True):
+        desk.add_report(*report_of(told, name, published=DAY))
+    code(desk)
+    left, right = (claim.claim_id for claim in desk.claims())
+    Worklist(desk.folder).judge("Ada", left, right, Likeness.DIFFERENT)
+    link_desk(desk)
+    assert places(desk) == ["Sabha", "Sabha"]
+    return desk
+
+
+def test_a_judgement_outlives_corrections_and_rewordings(judged: Database) -> None:
+    for text in REWORDED:
+        judged.add_report(*report_of(text, "first", published=DAY))
+        code(judged)
+        assert places(judged) == ["Sabha", "Sabha"]
+        assert differing(judged) == {}
+    assert Worklist(judged.folder).pairs().open == 0
+
+
+def test_a_rejection_and_a_correction_outlive_rewordings(judged: Database) -> None:
+    worklist = Worklist(judged.folder)
+    worklist.reject("Ada", judged.claims_of("first")[0].claim_id)
+    worklist.correct("Ada", judged.claims_of("second")[0].claim_id, "killed", 7)
+    for text in REWORDED:
+        judged.add_report(*report_of(text, "first", published=DAY))
+        judged.add_report(*report_of(text + " The wire said so.", "second", published=DAY))
+        code(judged)
+        assert [(one.place.name, one.killed) for one in judged.incidents()] == [("Sabha", Count(7, 7))]
+    (said,) = (entry for entry in history_of_report(judged, "first") if entry.verb == "reject")
+    assert said.claim_id == judged.claims_of("first")[0].claim_id
+
+
+LOST = (
+    "Rebels attacked Derna on Monday, killing 16 soldiers.",  # another place
+    "Rebels attacked Sabha early, killing 9. Rebels attacked Sabha late, killing 9.",  # it may be either
+)
+
+
+@pytest.mark.parametrize("text", LOST)
+def test_a_judgement_without_a_place_is_asked_about_until_somebody_answers(judged: Database, text: str) -> None:
+    worklist = Worklist(judged.folder)
+    judged.add_report(*report_of(text, "first", published=DAY))
+    code(judged)
+    assert differing(judged) == {"gone": {"judgement"}}
+    shown = worklist.page(Filters(differs=True))
+    assert shown.differing == 1
+    assert "Ada called this" in shown.questions[0].doubts[0].reason
+    page = worklist.pairs()
+    assert page.spoken == len(page.pairs) > 0 or text == LOST[0]  # what is at another place is no pair at all
+    assert all("before one was read anew" in one.reason for one in page.pairs)
+    claim, other = judged.claims_of("first")[0], judged.claims_of("second")[0]
+    act = worklist.judge("Ben", claim.claim_id, other.claim_id, Likeness.DIFFERENT)
+    assert differing(judged) == {}
+    worklist.undo("Ben", act.act_id)
+    (key,) = (question.key for question in worklist.page(Filters(differs=True)).questions)
+    with pytest.raises(InputError, match="Say of the two reports' claims anew"):
+        worklist.accept("Ben", [key])
+    worklist.reject("Ben", key)
+    assert differing(judged) == {}
+
+
+def test_two_people_who_contradict_each_other_are_asked_and_the_later_word_holds_meanwhile(judged: Database) -> None:
+    worklist, (left, right) = Worklist(judged.folder), (claim.claim_id for claim in judged.claims())
+    act = worklist.judge("Ben", left, right, Likeness.SAME)
+    assert act.summary == "called two claims the same incident, which Ada had called different incidents"
+    link_desk(judged)
+    assert places(judged) == ["Sabha"]
+    (asked,) = worklist.pairs().pairs
+    assert asked.reason.startswith("Ada called them different incidents, and Ben later the same incident: the later")
+    worklist.judge("Cleo", left, right, Likeness.SAME)
+    assert worklist.pairs().open == 0
+
+
+def test_a_judgement_that_cannot_hold_beside_others_is_shown(judged: Database) -> None:
+    judged.add_report(*report_of("Men attacked Sabha, the town said.", "third", published=DAY))
+    code(judged)
+    worklist, (first, second, third) = Worklist(judged.folder), (claim.claim_id for claim in judged.claims())
+    worklist.judge("Ben", first, third, Likeness.SAME)
+    assert worklist.pairs().spoken == 0
+    worklist.judge("Ben", second, third, Likeness.SAME)
+    link_desk(judged)
+    page = worklist.pairs()
+    assert [one.reason for one in page.pairs if one.spoken] == [
+        "Ben called them the same incident, which cannot hold beside later words on other pairs, or beside two that"
+        " were called different: say what is right"
+    ]
+    assert {page.pairs[0].left.claim_id, page.pairs[0].right.claim_id} == {first, third}
+    worklist.judge("Ben", first, third, Likeness.DIFFERENT)
+    assert worklist.pairs().spoken == 0

@@ -1,6 +1,7 @@
 """What an incident's standing was when: computed for any day, and noted as the desk held it."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,21 @@ from conflictdesk.pipeline.linking import link_desk
 from conflictdesk.pipeline.resembling import fresh_since, looks_held
 from conflictdesk.pipeline.standings import held_at, held_since
 from conflictdesk.pipeline.verifying import verify_desk
+from conflictdesk.publish import wording
 from conflictdesk.publish.entries import entry_of
+from conflictdesk.publish.redaction import incident_record
 from conflictdesk.publish.rows import ExportOptions, incident_rows
-from conflictdesk.records.events import EventType, Place, Role, Status
+from conflictdesk.records.events import EventType, Place, Role, Standing, Status
+from conflictdesk.records.standings import Stand
 from conflictdesk.records.values import Count, GeoPrecision, Point
 from conflictdesk.store.database import DATABASE, Database
-from desks import COMPONENT, claim, on, report
+from desks import COMPONENT, claim, fill, incident, on, report
 
 GAO = Place("Gao", "Gao", "ML", Point(16.27, -0.05), None, GeoPrecision.EXACT)
 TOLD = {
     "one": ("Shells hit the cattle market of Gao on Sunday and killed four traders.", "Courier", 24),
     "two": ("Four dead in the shelling of Gao's market, our reporter counted.", "Desert Post", 25),
+    "earlier": ("Shelling of Gao's market has killed four, the Gazette learnt.", "Gazette", 23),
     "denial": ("It never happened, the governor of Gao said of the shelling.", "Oasis Radio", 27),
 }
 
@@ -111,6 +116,44 @@ def test_a_brief_says_how_it_stood_before(folder: Path) -> None:
         " corroborated until 26 May 2020, contested since"
     )
     assert [one.since.day for one in row.stands] == [24, 25, 27]
+
+
+def test_what_was_held_under_an_id_that_became_another_is_found_again(tmp_path: Path) -> None:
+    with Database.open(tmp_path / "desk", create=True) as database:
+        take_in(database, "one")
+        (before,) = database.incidents()
+        take_in(database, "earlier", "two")  # the oldest claim, whose id the incident takes, comes later
+        (incident,) = database.incidents()
+        assert incident.former_ids == (before.incident_id,)
+        noted = held_since(database, incident)
+        row = replace(
+            next(incident_rows(read_holding(database))), stands=(Stand(date(2020, 5, 23), incident.standing, 3),)
+        )
+        assert list(verify_desk(database)) == []
+    held = [(before.incident_id, Standing.SINGLE_SOURCE, 1), (incident.incident_id, Standing.CORROBORATED, 3)]
+    assert [(one.incident_id, one.standing, one.sources) for one in noted] == held
+    exported = incident_record(row, ExportOptions())["held"]
+    assert [(one["incident_id"], one["standing"], one["sources_independent"]) for one in exported] == held
+    day = wording.day(noted[0].at)
+    assert entry_of(row, ExportOptions(), 1, 1).sources == (
+        "3 independent sources, 3 reports;"
+        f" this desk noted it as one independent source on {day}, as incident {before.incident_id}"
+    )
+
+
+def test_when_an_incident_becomes_part_of_another_what_is_held_of_both_is_noted(tmp_path: Path) -> None:
+    reports = [report(key, TOLD[key][0], "Courier", date(2020, 5, 24)) for key in ("one", "two")]
+    claims = [claim(one, one.text, {}, type=EventType.SHELLING, role=Role.ATTACK, status=Status.REPORTED,
+                    when=on(2020, 5, 17), place=GAO) for one in reports]  # fmt: skip
+    apart = [incident([one], Standing.SINGLE_SOURCE) for one in claims]
+    whole = replace(apart[0], claims=tuple(one.claim_id for one in claims))
+    fill(tmp_path / "desk", reports, claims, [whole], before=tuple(apart))
+    with Database.open(tmp_path / "desk") as database:
+        (held,) = database.incidents()
+        noted = held_since(database, held)
+    assert [one.incident_id for one in noted[-1:]] == [whole.incident_id]
+    assert sorted(one.incident_id for one in noted) == sorted([*(one.incident_id for one in apart), whole.incident_id])
+    assert held_at(noted, datetime.max.replace(tzinfo=UTC)) == noted[-1]
 
 
 def test_a_new_report_on_a_held_incident_is_told_with_the_reasons(tmp_path: Path) -> None:

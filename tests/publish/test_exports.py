@@ -33,7 +33,7 @@ from conflictdesk.records.events import (
 )
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report, Span
-from conflictdesk.records.standings import Stand
+from conflictdesk.records.standings import NotedStand, Stand
 from conflictdesk.records.values import Area, Count, GeoPrecision, Point, TimeInterval
 
 EVIDENCE = "Gunmen shot Omar Haddad, a shopkeeper, in Sabha, police said."
@@ -118,8 +118,11 @@ def test_json_lines_hold_the_incident_as_it_is() -> None:
         {"since": "2021-03-05", "standing": "claimed-only", "sources_independent": 0},
         {"since": "2021-03-07", "standing": "single-source", "sources_independent": 1},
     ]
-    row = IncidentRow(INCIDENT, (ROW,), stood)
-    assert lines("incidents", [row], ALL) == [INCIDENT.as_record() | {"standings": standings}]
+    noted = NotedStand("i0", Standing.CLAIMED_ONLY, 0, datetime(2021, 3, 6, tzinfo=UTC))  # under a former id
+    row = IncidentRow(INCIDENT, (ROW,), stood, (noted,))
+    told = standings[0] | {"at": "2021-03-06T00:00:00+00:00", "incident_id": "i0"}
+    held = {key: value for key, value in told.items() if key != "since"}
+    assert lines("incidents", [row], ALL) == [INCIDENT.as_record() | {"standings": standings, "held": [held]}]
 
 
 def test_a_claim_carries_the_two_grades_as_two() -> None:

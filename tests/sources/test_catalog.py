@@ -18,6 +18,9 @@ from conflictdesk.sources.catalog import Catalog, source_of
         ("وكالة أعماق", None, "Amaq", SourceKind.BELLIGERENT),
         ("Al-Naba’, issue 235", None, "Al-Naba", SourceKind.BELLIGERENT),
         ("AL NABA", None, "Al-Naba", SourceKind.BELLIGERENT),
+        ("Dabiq magazine, issue 5", None, "Al-Hayat Media Center", SourceKind.BELLIGERENT),
+        ("the group's magazine Dabiq", None, "Al-Hayat Media Center", SourceKind.BELLIGERENT),
+        ("Amaq Syria", None, "Amaq", SourceKind.BELLIGERENT),
         ("az-Zallaqa", None, "Al-Zallaqa", SourceKind.BELLIGERENT),
         ("Shahada News Agency", None, "Shahada News Agency", SourceKind.BELLIGERENT),
         ("U.S. Africa Command Public Affairs", None, "US Africa Command", SourceKind.OFFICIAL),
@@ -44,12 +47,22 @@ def test_known_sources(publisher: str | None, url: str | None, name: str, kind: 
         ("Maple Post", "https://maple.example"),  # "AP" within a word
         ("An AP stringer's notes", None),  # too short a name to be found within another
         ("Daily Nabataea", None),
+        ("Dabiq Free Press", None),  # a name that means something else too
+        ("Radio Andalus Sevilla", None),
+        ("The Guardian Nigeria", None),
         (None, "http://[broken"),
         (None, "https://africom.mil.example.org/"),
     ],
 )
 def test_unknown_sources(publisher: str | None, url: str | None) -> None:
     assert source_of(publisher, url) is None
+
+
+@pytest.mark.parametrize(
+    ("publisher", "theirs"), [("ANF English", True), ("Dabiq", True), ("Dabiq Free Press", False), ("Post", False)]
+)
+def test_whose_text_is_read_as_a_partys(publisher: str, theirs: bool) -> None:
+    assert Catalog.open().is_mouthpiece(publisher) is theirs
 
 
 def test_a_news_outlet_quoting_a_belligerents_agency_in_its_name_is_withheld_rather_than_passed_on() -> None:

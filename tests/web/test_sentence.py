@@ -121,10 +121,64 @@ def test_a_denial_does_not_make_of_whom_it_clears_one_that_others_name() -> None
     claimed = told(Status.CLAIMED, claimed_by="Islamic State", killed=Count(9, 9))
     words = said([claimed, denied], Standing.CONTESTED)
     assert "It is contested that Islamic State - Libya fought soldiers" in words
-    assert "as Islamic State has it; Desert Post carries a denial" in words
+    assert "as told by Islamic State; Desert Post carries a denial" in words
     assert "Killed: 9 (according to Islamic State)" in words
     assert not named_independently([Voice(claimed, "Fezzan Wire"), Voice(denied, "Desert Post")])
-    assert said([denied], Standing.CONTESTED).startswith("It is contested that Islamic State - Libya fought")
+    assert said([denied], Standing.CONTESTED).startswith("It is contested that there was an armed clash against")
+
+
+def test_a_contested_sentence_says_who_says_what_and_names_no_doer_whom_none_accuses() -> None:
+    residents = told(perpetrator=Actor(), target=Target(), attributed_to=("residents",))
+    army = Actor("The Libyan army", "Military Forces of Libya")
+    cleared = replace(told(Status.DENIED, perpetrator=army, attributed_to=("the Libyan army",)), claim_id="denial")
+    words = said([residents, cleared], Standing.CONTESTED, perpetrator=Actor(), target=Target("soldiers", "soldiers"))
+    assert words.startswith(
+        "According to residents, there was an armed clash in Sabha, Libya, on 17 May 2020;"
+        " who did it is contested: any part in it is denied by the Libyan army."
+    )
+    assert "Military Forces" not in words
+    whole = replace(cleared, perpetrator=Actor(), attributed_to=("the governor",))
+    denied = said([residents, whole], Standing.CONTESTED, perpetrator=Actor())
+    assert denied.startswith("It is contested that there was an armed clash")
+    assert "as told by residents; it is denied by the governor" in denied
+
+
+def test_who_only_claims_it_is_put_in_no_witness_s_mouth() -> None:
+    claimed = told(Status.CLAIMED, claimed_by="Islamic State", target=Target("a post", "an army post"))
+    medic = replace(told(perpetrator=Actor(), target=Target(), attributed_to=("a medic",)), claim_id="medic")
+    denied = replace(told(Status.DENIED, perpetrator=Actor(), attributed_to=("the army",)), claim_id="denial")
+    words = said([claimed, medic, denied], Standing.CONTESTED)
+    assert words.startswith(
+        "It is contested that there was an armed clash in Sabha, Libya, on 17 May 2020, as told by a medic;"
+        " Islamic State claims it; it is denied by the army."
+    )
+    assert "army post" not in said([claimed, medic], Standing.SINGLE_SOURCE)
+
+
+def test_of_two_who_claim_it_both_are_told_as_claiming() -> None:
+    one = told(Status.CLAIMED, claimed_by="Islamic State")
+    other = replace(told(Status.CLAIMED, claimed_by="Al-Qaida", perpetrator=Actor("they", "Al-Qaida")), claim_id="b")
+    heard = replace(told(perpetrator=Actor(), attributed_to=("an officer",)), claim_id="heard")
+    both = tuple(Rival(c.claimed_by, (c.claim_id,)) for c in (one, other))
+    nobody: dict[str, Any] = {"perpetrator": Actor(), "claimed_by": None, "rivals": {"claimed_by": both}}
+    words = said([one, other], Standing.CLAIMED_ONLY, **nobody)
+    assert words.startswith("Islamic State and Al-Qaida each claim to have fought soldiers in Sabha")
+    assert "nobody independent" in words
+    words = said([one, other, heard], Standing.SINGLE_SOURCE, **nobody)
+    assert words.startswith("According to an officer, there was an armed clash against soldiers in Sabha")
+    assert "; Islamic State and Al-Qaida each claim it;" in words
+
+
+def test_an_authority_s_word_on_its_own_deed_speaks_for_no_other() -> None:
+    forces = Actor("the army", "Military Forces of Libya")
+    own = told(
+        Status.CONFIRMED, role=Role.COUNTER_OPERATION, perpetrator=forces, attributed_to=("the army",),
+        type=EventType.AIR_STRIKE, weapon=Weapon("jets", WeaponKind.AIRSTRIKE),
+    )  # fmt: skip
+    own, activists = replace(own, claim_id="own"), told(attributed_to=("activists",))
+    rivals = {field: (Rival(forces.as_record(), ("own",)),) for field in ("perpetrator", "weapon")}
+    words = said([activists, own], Standing.SINGLE_SOURCE, rivals=rivals)
+    assert words.startswith("According to activists, Islamic State - Libya fought soldiers in Sabha, Libya, on")
 
 
 def test_who_did_it_is_said_by_those_who_say_it_where_not_all_do() -> None:

@@ -55,7 +55,7 @@ def review(
     else:
         page, judged = worklist.page(size=0), worklist.pairs(size=0)
         told = {"open": page.open, "differing": page.differing, "settled": page.settled}
-        show([told | {"minutes": page.minutes, "pairs": judged.open}])
+        show([told | {"minutes": page.minutes, "pairs": judged.open, "asked_again": judged.spoken}])
         if on_terminal():
             say("Next: conflictdesk serve")
 

@@ -20,6 +20,8 @@ from conflictdesk.records.values import DatePrecision, Placing
 # Tuned on the held-out fifth of the training texts and the tune half of the casebook.
 OWNER_FLOOR = 0.5
 WEAK_OWNER_FLOOR = 0.15
+PASSED_ON = 0.6  # of how likely a mark belongs to words beside the event that state none of their own
+LIKELIEST = 0.3  # how likely a day or place must belong to the one event of its sentence, and to no other sooner
 # How likely a mark belongs that nothing but its sentence ties to the event: less than one that clearly does.
 BESIDE_OWNERSHIP = 0.4
 SAME_FLOOR = 0.5
@@ -82,9 +84,8 @@ class Frame:
 def find_frames(seen: Observations, likely: Sequence[Candidate]) -> list[Frame]:
     """The frames of a report, in the text's order; `lists.split` parts those whose trigger several events share."""
     strong = [c for c in likely if not is_bundle(seen, c.trigger.span)]
-    told = Counter(seen.sentence_index(c.trigger.span) for c in strong)
-    alone, belonging = frozenset(i for i in told if told[i] == 1), _belonging(seen)
-    return [_frame(seen, group, alone, belonging) for group in _groups(seen, strong)]
+    ties = _ties(seen, strong)
+    return [_frame(seen, group, ties) for group in _groups(seen, strong)]
 
 
 def _groups(seen: Observations, strong: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -100,30 +101,71 @@ def _groups(seen: Observations, strong: Sequence[Candidate]) -> list[list[Candid
     return groups
 
 
-Belonging = Mapping[int, Sequence[tuple[int, float]]]
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """What ties marks to triggers. `alone`: sentences with one trigger; what is said in them belongs to it.
+
+    `owned`: by trigger, the numbers of the marks that may belong to it and how likely each does; `best`: by mark, how
+    likely it belongs to any trigger that states an event.
+    """
+
+    alone: Set[int]
+    owned: Mapping[int, Sequence[tuple[int, float]]]
+    best: Mapping[int, float]
 
 
-def _belonging(seen: Observations) -> Belonging:
-    """By trigger, the numbers of the marks that may belong to it, and how likely each does."""
-    found = defaultdict(list)
+def _ties(seen: Observations, strong: Sequence[Candidate]) -> _Ties:
+    told = Counter(seen.sentence_index(c.trigger.span) for c in strong)
+    alone = {
+        seen.sentence_index(c.trigger.span): c.index for c in strong if told[seen.sentence_index(c.trigger.span)] == 1
+    }
+    stated, best = {c.index for c in strong}, dict[int, float]()
+    owned: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for number, owners in enumerate(seen.reading.owners):
-        for trigger, p in owners.items():
-            found[trigger].append((number, p))
+        told_by = _through(seen, owners, stated, alone)
+        best[number] = max((p for trigger, p in told_by.items() if trigger in stated), default=0.0)
+        for trigger, p in told_by.items():
+            owned[trigger].append((number, p))
+    return _Ties(frozenset(alone), owned, best)
+
+
+def _through(
+    seen: Observations, owners: Mapping[int, float], stated: Set[int], alone: Mapping[int, int]
+) -> dict[int, float]:
+    """The owners of a mark; what belongs to words that state no event is of the one event of their sentence."""
+    found = dict(owners)
+    for trigger, p in owners.items():
+        home = alone.get(seen.sentence_index(seen.reading.triggers[trigger].span)) if trigger not in stated else None
+        if home is not None:
+            found[home] = max(found.get(home, 0.0), PASSED_ON * p)
     return found
 
 
-def _near(seen: Observations, members: Sequence[Candidate], belonging: Belonging) -> list[Owned]:
-    """The marks that may belong to the triggers, and all of their sentences."""
+def _near(seen: Observations, members: Sequence[Candidate], ties: _Ties) -> list[Owned]:
+    """The marks that may belong to the triggers, and all of their sentences.
+
+    A day or a place of a sentence that states one event, and that belongs to it sooner than to any other, is its own.
+    """
     inside = (n for c in members for n in seen.near_marks.numbers(seen.sentence(c.trigger.span).span))
     best = dict.fromkeys(inside, 0.0)
-    for number, p in (owned for c in members for owned in belonging.get(c.index, ())):
+    for number, p in (owned for c in members for owned in ties.owned.get(c.index, ())):
         best[number] = max(p, best.get(number, 0.0))
-    return [Owned(seen.reading.marks[number], best[number]) for number in sorted(best)]
+    sole = {seen.sentence_index(c.trigger.span) for c in members} & ties.alone
+    return [Owned(seen.reading.marks[n], _lifted(seen, n, best[n], sole, ties)) for n in sorted(best)]
 
 
-def _frame(seen: Observations, members: Sequence[Candidate], alone: Set[int], belonging: Belonging) -> Frame:
-    """`alone`: sentences with one trigger; what is said in them belongs to it."""
-    owned = _told_beside(seen, members, _owned(seen, members, _near(seen, members, belonging), alone))
+def _lifted(seen: Observations, number: int, p: float, sole: Set[int], ties: _Ties) -> float:
+    """How likely a mark belongs, where its sentence states one event alone."""
+    sooner = p >= max(ties.best.get(number, 0.0), LIKELIEST)
+    return max(p, OWNER_FLOOR) if sooner and _lists(seen, seen.reading.marks[number], sole) else p
+
+
+def _lists(seen: Observations, mark: Mark, sentences: Set[int]) -> bool:
+    return mark.label in ("date", "place") and seen.sentence_index(mark.span) in sentences
+
+
+def _frame(seen: Observations, members: Sequence[Candidate], ties: _Ties) -> Frame:
+    owned = _told_beside(seen, members, _owned(seen, members, _near(seen, members, ties), ties.alone))
     return Frame(
         triggers=tuple(sorted(members, key=lambda c: c.trigger.span)),
         marks=tuple(owned),

@@ -24,8 +24,9 @@ def sources_of(seen: Observations, frame: Frame, actors: ActorLexicon, who: Fill
     """The words that name who says it, outlets in brackets included; each once. "Its chief" is whose chief it is."""
     marks = [m for m in _source_marks(seen, frame) if not no_voice(seen, frame, m)]
     speaker = speaker_of(seen, frame.head.span)
-    if speaker is not None and party(seen, speaker, actors) and not any(m.overlaps(speaker.span) for m in marks):
-        marks = [speaker.span, *marks]
+    if speaker is not None and not any(m.overlaps(speaker.span) for m in marks):
+        of_doer = bool(who.spans) and leans(seen.words(speaker.span), seen.language)
+        marks = [speaker.span, *marks] if of_doer or party(seen, speaker, actors) else marks
     spans = marks + _outlets(seen, frame.head.span)
     names: dict[str, Span] = {}
     for span in spans:

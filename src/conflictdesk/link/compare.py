@@ -7,24 +7,23 @@ states (design, section 5).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from conflictdesk.link.comparison import Comparison, unknown
 from conflictdesk.link.days import is_to_the_day, on_two_days, sure_of_two_days
 from conflictdesk.link.manners import compare_type
-from conflictdesk.link.names import same_words
+from conflictdesk.link.names import fillers, same_words
 from conflictdesk.link.profiles import STEM, Profile
 from conflictdesk.link.targets import share_words, sort_score
 from conflictdesk.link.tolls import compare_casualties
 from conflictdesk.link.whereabouts import NAMED_BESIDE, compare_place, place_score, sure_of_two_places
 from conflictdesk.link.wording import interval_words, listed, on_words
-from conflictdesk.records.events import TargetKind, WeaponKind
+from conflictdesk.records.events import FAMILY, EventType, TargetKind, WeaponKind
 from conflictdesk.records.values import DatePrecision, TimeInterval
 
 # Levels below were set by hand on sentence pairs of our own and checked on the casebook's `tune` half.
 DAYS_APART_SCORE = {1: -0.6, 2: -0.8}  # dates slip by a day or two between reports; beyond that they contradict
-OTHER_DAY = -2.0  # both are sure of the day: what town, type, target, weapon and attacker say does not outweigh it
+OTHER_DAY = -2.0  # both are sure of the day; that the two are kept apart whatever else agrees is link/days.py's
 OVERLAP_SCORE = {
     DatePrecision.DAY: 0.7,
     DatePrecision.WEEK: 0.5,
@@ -33,7 +32,8 @@ OVERLAP_SCORE = {
 }
 CODED_AS = {"casualties": "killed"}  # where a property's confidence goes by another name in the claim
 COARSENESS = {precision: n for n, precision in enumerate(DatePrecision)}
-NEIGHBOURING_HOURS = tuple(map(frozenset, pairwise(("morning", "day", "evening", "night", "morning"))))
+AROUND_THE_CLOCK = ("morning", "noon", "afternoon", "evening", "night", "morning")
+NEIGHBOURING_HOURS = tuple(map(frozenset, pairwise(AROUND_THE_CLOCK)))
 FULL_TEXT_OVERLAP = 0.5  # share of the shorter sentence's words that counts as one wording
 FEW_WORDS = 4  # a sentence of fewer counts as one of so many
 
@@ -48,6 +48,7 @@ KINDRED_WEAPONS = (
 # A bomb in a car and mortar shells: no report takes the one for the other.
 PLANTED = frozenset({WeaponKind.VBIED, WeaponKind.SUICIDE_VEST})
 FLOWN = frozenset({WeaponKind.ROCKET, WeaponKind.MORTAR, WeaponKind.AIRSTRIKE, WeaponKind.DRONE})
+FLOWN_TYPES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
 TOLD_APART = -3.0
 SCENE_DAY = 0.65  # of the date's score
 SCENE_SCORE = (-1.0, -0.5, 1.0)  # by how many of the two reports tell of one event alone on that day at that place
@@ -62,26 +63,32 @@ GUESSED = 0.4  # of the coder's confidence
 
 def compare(left: Profile, right: Profile) -> tuple[Comparison, ...]:
     """Every property of a pair, in a fixed order; the same whichever claim comes first but for left and right."""
-    return tuple(_as_sure(comparison(left, right), left, right) for comparison in COMPARISONS.values())
+    return tuple(as_sure(comparison(left, right), left, right) for comparison in COMPARISONS.values())
 
 
-def _as_sure(found: Comparison, left: Profile, right: Profile) -> Comparison:
-    """A value that the coder was unsure of contradicts less, one that it all but guessed not at all."""
+def as_sure(found: Comparison, left: Profile, right: Profile) -> Comparison:
+    """A value that the coder was unsure of contradicts less, one that it all but guessed not at all.
+
+    What excludes one incident is worded in both: its floor holds, unless the coder all but guessed a value.
+    """
     if found.score >= 0:
         return found
     field = CODED_AS.get(found.property, found.property)
     sure = min(left.claim.confidence.get(field, 1.0), right.claim.confidence.get(field, 1.0))
-    return found if sure == 1.0 else replace(found, score=found.score * max(0.0, sure - GUESSED) / (1 - GUESSED))
+    if sure == 1.0:
+        return found
+    score = found.score * max(0.0, sure - GUESSED) / (1 - GUESSED)
+    return Comparison(found.property, score, found.left, found.right, found.reason, found.excludes and score < 0)
 
 
 def compare_date(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.when, right.claim.when
     if a is None or b is None:
-        return unknown("date", interval_words(a), interval_words(b), "one report gives no date")
+        none = "neither report gives a date" if a is b is None else "one report gives no date"
+        return unknown("date", interval_words(a), interval_words(b), none)
     score, reason = _date_score(a, b)
-    if on_two_days(left, right):
-        score = OTHER_DAY
-    return Comparison("date", score, interval_words(a), interval_words(b), reason)
+    two_days = on_two_days(left, right)
+    return Comparison("date", OTHER_DAY if two_days else score, interval_words(a), interval_words(b), reason, two_days)
 
 
 def _date_score(a: TimeInterval, b: TimeInterval) -> tuple[float, str]:
@@ -105,7 +112,7 @@ def compare_hour(left: Profile, right: Profile) -> Comparison:
         return Comparison("hour", 1.0, *told, f"both tell of the {told[0]}")
     if (left.hours | right.hours) in NEIGHBOURING_HOURS:
         return unknown("hour", *told, f"{told[0]} and {told[1]} run into one another")
-    return Comparison("hour", -1.0, *told, f"one tells of the {told[0]}, one of the {told[1]}")
+    return Comparison("hour", -1.0, *told, f"one tells of the {told[0]}, one of the {told[1]}", excludes=True)
 
 
 def _one_day(left: Profile, right: Profile) -> bool:
@@ -126,46 +133,87 @@ def compare_role(left: Profile, right: Profile) -> Comparison:
 def compare_perpetrator(left: Profile, right: Profile) -> Comparison:
     a, b = (p.claim.perpetrator.canonical or p.claim.perpetrator.text for p in (left, right))
     if not left.actor_words or not right.actor_words:
-        return unknown("perpetrator", a, b, "one report names nobody")
+        neither = not left.actor_words and not right.actor_words
+        return unknown("perpetrator", a, b, "neither report names anybody" if neither else "one report names nobody")
     if same_words(left.actor_words, right.actor_words):
         return Comparison("perpetrator", 1.0, a, b, f"both name {a}")
-    if same_words(left.actor_words, right.target_words) or same_words(left.target_words, right.actor_words):
+    if _struck_its_attacker(left, right) or _struck_its_attacker(right, left):
+        return Comparison(
+            "perpetrator", -1.0, a, b, f"{a} in one, {b} in the other: each side's own deed", excludes=True
+        )
+    if _is_struck(left, right) or _is_struck(right, left):
         return unknown("perpetrator", a, b, "one report's attacker is the other's target: two sides of a fight")
     return Comparison("perpetrator", -0.7, a, b, f"one names {a}, one {b}: reports may dispute who did it")
 
 
+def _is_struck(doer: Profile, by: Profile) -> bool:
+    """Whether one report's attacker is the other's target."""
+    as_written = doer.doer_words - fillers("actor")
+    return same_words(doer.actor_words, by.target_words) or same_words(as_written, by.target_words)
+
+
+def _struck_its_attacker(doer: Profile, by: Profile) -> bool:
+    """Whether one report tells of a raid on somebody else, and the other of what came from afar upon the raiders.
+
+    In a battle, and where the raid was on those who struck back, the two may be one fight.
+    """
+    a, b = doer.claim, by.claim
+    raid = FAMILY[a.type] != FAMILY[EventType.ARMED_CLASH] and a.target.kind not in (
+        TargetKind.MILITARY,
+        TargetKind.UNKNOWN,
+    )
+    return raid and b.type in FLOWN_TYPES and a.type not in FLOWN_TYPES and _is_struck(doer, by)
+
+
 def compare_target(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.target, right.claim.target
-    values = ("target", a.canonical or a.text or str(a.kind), b.canonical or b.text or str(b.kind))
-    shared = left.target_words & right.target_words
+    values = (a.canonical or a.text or str(a.kind), b.canonical or b.text or str(b.kind))
+    sorts = sort_score(left, right)
+    if sorts and sorts.score < 0:
+        return Comparison("target", sorts.score, *values, sorts.reason, excludes=sorts.excludes)
     if share_words(left, right):
-        return Comparison(values[0], 1.0, values[1], values[2], f"targets share the words {', '.join(sorted(shared))}")
-    if sorts := sort_score(left, right):
-        return Comparison(values[0], sorts[0], values[1], values[2], sorts[1])
-    if told := (left.target_stems & right.words) | (right.target_stems & left.words):
-        whole = frozenset(w for w in left.target_words | right.target_words if w[:STEM] in told)
-        return Comparison(
-            values[0], TARGET_TOLD, values[1], values[2], f"one's target stands in the other: {listed(whole)}"
-        )
+        shared = listed(left.target_words & right.target_words)
+        return Comparison("target", 1.0, *values, f"targets share the words {shared}")
+    if sorts:
+        return Comparison("target", sorts.score, *values, sorts.reason)
+    if told := _told_of(left, right) | _told_of(right, left):
+        return Comparison("target", TARGET_TOLD, *values, f"one's target stands in the other: {listed(told)}")
     if TargetKind.UNKNOWN in (a.kind, b.kind):
-        return unknown(*values, "one report does not say whom it struck")
+        neither = a.kind is b.kind
+        return unknown(
+            "target", *values, f"{'neither report says' if neither else 'one report does not say'} whom it struck"
+        )
     if a.kind is b.kind:
-        return Comparison(values[0], 0.3, values[1], values[2], f"both struck {a.kind}")
-    return Comparison(values[0], -0.4, values[1], values[2], f"one struck {a.kind}, one {b.kind}")
+        return Comparison("target", 0.3, *values, f"both struck {a.kind}")
+    return Comparison("target", -0.4, *values, f"one struck {a.kind}, one {b.kind}")
+
+
+def _told_of(struck: Profile, telling: Profile) -> frozenset[str]:
+    """The words of one's target in the other's sentence; not "fighters", where that so calls who attacked."""
+    told = struck.target_stems & telling.words
+    if not told:
+        return told
+    if telling.doer_words:
+        told -= {word[:STEM] for word in telling.doer_words & fillers("actor")}
+    return frozenset(word for word in struck.target_words if word[:STEM] in told)
 
 
 def compare_weapon(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.weapon.kind, right.claim.weapon.kind
+    values = (str(a), str(b))
+    if left.carriers and right.carriers and left.carriers.isdisjoint(right.carriers):
+        told = f"one with a bomb in a {listed(left.carriers)}, one in a {listed(right.carriers)}"
+        return Comparison("weapon", TOLD_APART, *values, told, excludes=True)
     if WeaponKind.UNKNOWN in (a, b):
-        return unknown("weapon", str(a), str(b), "one report does not say with what")
+        return unknown("weapon", *values, f"{'neither report says' if a is b else 'one report does not say'} with what")
     if a is b:
-        return Comparison("weapon", 1.0, str(a), str(b), f"both with {a}")
+        return Comparison("weapon", 1.0, *values, f"both with {a}")
     if any({a, b} <= kin for kin in KINDRED_WEAPONS):
-        return Comparison("weapon", 0.3, str(a), str(b), f"{a} and {b} are easily taken for one another")
+        return Comparison("weapon", 0.3, *values, f"{a} and {b} are easily taken for one another")
     named = left.claim.weapon.text and right.claim.weapon.text  # what no word names was inferred
-    told_apart = any(x in PLANTED and y in FLOWN for x, y in ((a, b), (b, a)))
-    score = TOLD_APART if named and told_apart else OTHER_WEAPON if named else -0.5
-    return Comparison("weapon", score, str(a), str(b), f"one with {a}, one with {b}")
+    told_apart = bool(named) and any(x in PLANTED and y in FLOWN for x, y in ((a, b), (b, a)))
+    score = TOLD_APART if told_apart else OTHER_WEAPON if named else -0.5
+    return Comparison("weapon", score, *values, f"one with {a}, one with {b}", excludes=told_apart)
 
 
 def compare_text(left: Profile, right: Profile) -> Comparison:

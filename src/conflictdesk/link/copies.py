@@ -8,7 +8,7 @@ Two reports are compared where their samples meet (link/shingles.py), and judged
   three sentences is to stand there word by word.
 - Pages of one publication share its menus and notices: there only what differs by a few words is a copy.
 - A form that is filled in anew for another event (a command's release on each strike) is none: other days, other names
-  where the first has its own.
+  where the first has its own; of texts published on two days, other days alone.
 - A translation has no run of words in common and is none.
 """
 
@@ -74,9 +74,14 @@ def judged(left: Report, right: Report, left_words: Wording, right_words: Wordin
     own = max(len(small) - int(kept.sum()), len(large) - int(carried.sum()))
     if own > OWN_WORDS and publication(left) == publication(right) != UNKNOWN:
         return None
-    if filled_in_anew(small, large, kept, carried, agency_words() | _words(left.publisher) | _words(right.publisher)):
+    houses = agency_words() | _words(left.publisher) | _words(right.publisher)
+    if filled_in_anew(small, large, kept, carried, houses, _on_other_days(left, right)):
         return None
     return NearCopy(left.report_id, right.report_id, round(share, 4), _reason(share, of_large))
+
+
+def _on_other_days(left: Report, right: Report) -> bool:
+    return bool(left.published and right.published) and left.published != right.published
 
 
 def publication(report: Report) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from conflictdesk.link.anchors import by_report
 from conflictdesk.link.review_values import stated_value
 from conflictdesk.link.reviews import claim_meant
+from conflictdesk.records.anchors import by_report
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Review
 

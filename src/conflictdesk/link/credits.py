@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
+from conflictdesk.link.names import folded
 from conflictdesk.link.shingles import plain_word
 from conflictdesk.records.copies import Credit, CreditKind
 from conflictdesk.records.reports import Span
@@ -21,6 +23,7 @@ HEAD_LINES, HEAD = 8, 700  # lines and code points in which a dateline stands: b
 EDGE_LINES = 3  # first and last lines that may be a credit alone
 LONGEST_LINE = 60  # code points of a line that is a credit and no more
 MOST_READ = 200_000  # code points in which credits within sentences are looked for: of what is beyond, nothing is coded
+AGENCIES = "agencies.yaml"
 _DASH = r"[-–—]{1,2}"
 _STOP = r"[.!?…»”\"]"
 
@@ -30,6 +33,7 @@ class _Lists:
     """Patterns of the word lists; `agency` tells whose a name is, `cues` by language."""
 
     agency: Mapping[str, str | None]
+    bracketed: frozenset[str]
     dateline: re.Pattern[str]
     end: re.Pattern[str]
     head_line: re.Pattern[str]
@@ -56,6 +60,40 @@ def credits_in(text: str, language: str | None = None) -> tuple[Credit, ...]:
 def agency_of(name: str | None) -> str | None:
     """The agency that a publisher is; null where it is none."""
     return _lists().agency.get(name or "")
+
+
+def agencies_in(name: str) -> tuple[str, ...]:
+    """The agencies that a speaker's name holds, in capitals: "l'agenzia Afp", "a Reuters dispatch"."""
+    return tuple(dict.fromkeys(_lists().agency[found] or "" for found in _speaking().findall(name)))
+
+
+def is_vague(name: str) -> bool:
+    """Whether a speaker may be any outlet or anybody who posts: "local media", "agencies", no "aid agencies"."""
+    words = set(folded(name).split()) - _folded_words("articles")
+    kinds = [set(folded(kind).split()) for kind in cue_words("vague")]
+    return any(kind == words or (len(kind) > 1 and kind <= words) for kind in kinds)
+
+
+def house_name(publisher: str | None) -> str:
+    """A publisher's name without article and what it calls itself: "The X", "X Newspaper" and "X" are one."""
+    words = folded(publisher).split()
+    while len(words) > 1 and words[0] in _folded_words("articles"):
+        words.pop(0)
+    while len(words) > 1 and words[-1] in _folded_words("houses"):
+        words.pop()
+    return " ".join(words)
+
+
+@cache
+def _folded_words(kind: str) -> frozenset[str]:
+    return frozenset(word for words in cue_words(kind) for word in folded(words).split())
+
+
+@cache
+def cue_words(kind: str, language: str | None = None) -> tuple[str, ...]:
+    """One list of words of data/credits: of a language that it knows, else of all."""
+    read = {told["language"]: told[kind] for told in _read().values() if kind in told}
+    return tuple(dict.fromkeys(read[language] if language in read else _all(_read().values(), kind)))
 
 
 @cache
@@ -118,10 +156,25 @@ def _named(found: re.Match[str], kind: CreditKind) -> Iterator[Credit]:
 
 
 @cache
+def _speaking() -> re.Pattern[str]:
+    """Agencies' names where it is known that somebody speaks, the longest first."""
+    names = _either(name for name, agency in _lists().agency.items() if agency and name not in _lists().bracketed)
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w|\sof\s[A-Z])")
+
+
+@cache
+def _read() -> Mapping[str, Any]:
+    """The word lists of each language by file."""
+    folder = files("conflictdesk") / "data" / "credits"
+    told = {file.name: yaml.safe_load(file.read_text("utf-8")) for file in folder.iterdir()}
+    return {name: words for name, words in told.items() if name != AGENCIES}
+
+
+@cache
 def _lists() -> _Lists:
     folder = files("conflictdesk") / "data" / "credits"
-    read = {file.name: yaml.safe_load(file.read_text("utf-8")) for file in folder.iterdir()}
-    entries = read.pop("agencies.yaml")["agencies"]
+    read = _read()
+    entries = yaml.safe_load((folder / AGENCIES).read_text("utf-8"))["agencies"]
     plain = {name: entry["names"][0] for entry in entries for name in entry["names"]}
     initials = {name: entry["names"][0] for entry in entries for name in entry.get("bracketed", ())}
     unnamed: dict[str, None] = {
@@ -131,6 +184,7 @@ def _lists() -> _Lists:
     openers, foot, beside = (_either(_all(read.values(), key)) for key in ("lines", "foot", "beside"))
     return _Lists(
         agency={**plain, **initials, **unnamed},
+        bracketed=frozenset(initials),
         dateline=re.compile(
             rf"\s*(?:[^\n()]{{0,60}}?[(\[]\s?{edge.one(1)}{edge.more(2)}\s?[)\]]\s?(?:[.,]?\s?{_DASH}|:)"
             rf"|[(\[]\s?{edge.one(3)}\s?[)\]]\s"
@@ -193,6 +247,10 @@ def _cue(forms: list[str], names: _Names) -> re.Pattern[str]:
 
 
 def _either(words: Iterable[str]) -> str:
-    """A pattern for any of these, the longest first; a space may be any white space."""
+    """A pattern for any of these, the longest first; a space may be any white space, "*" any word."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+    return "|".join(_open(re.escape(word)) for word in ordered)
+
+
+def _open(escaped: str) -> str:
+    return escaped.replace(r"\ ", r"\s").replace(r"\*", r"[^\W\d_]{1,30}").replace("'", "['’]")

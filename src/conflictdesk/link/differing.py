@@ -48,11 +48,15 @@ def replaced(one: Wording, other: Wording) -> list[Replaced]:
     return [Replaced(_words(one, ours, here), _words(other, theirs, there)) for here, there in pairs]
 
 
-def filled_in_anew(one: Wording, other: Wording, kept: Kept, carried: Kept, houses: frozenset[str]) -> bool:
+def filled_in_anew(
+    one: Wording, other: Wording, kept: Kept, carried: Kept, houses: frozenset[str], other_days: bool = False
+) -> bool:
     """Whether the differences are those of one form filled in for two events: another day and another name.
 
-    `kept` and `carried` are what each text has of the other. A toll that rose, or a name in another spelling, is none;
-    nor are `houses`, plain words that name who publishes: a paper that carries a wire story puts itself in its place.
+    Of texts published on `other_days` another day is enough, where they have none in common: Monday's rocket and
+    Tuesday's. `kept` and `carried` are what each text has of the other. A toll that rose, or a name in another
+    spelling, is none; nor are `houses`, plain words that name who publishes: a paper that carries a wire story puts
+    itself in its place.
     """
     names, days, numbers = set(), set(), set()
     pairs = list(_pairs(one, other, kept, carried))
@@ -65,7 +69,17 @@ def filled_in_anew(one: Wording, other: Wording, kept: Kept, carried: Kept, hous
             days.add((ours.weekdays, ours.dates, theirs.weekdays, theirs.dates))
         elif _apart(ours.numbers, theirs.numbers):
             numbers.add((ours.numbers, theirs.numbers))
+    if days and other_days and _tell_of_no_day_in_common(one, other, our_words, their_words):
+        return True
     return bool(names) and (bool(days) or (len(names) > 1 and len(names) + len(numbers) >= OTHER_FACTS))
+
+
+def _tell_of_no_day_in_common(one: Wording, other: Wording, our_words: Spans, their_words: Spans) -> bool:
+    """Whether no weekday and no date of one text stands in the other; a dateline alone is moved by who reprints it."""
+    ours = _facts(one.text, our_words, _Gap(0, len(our_words)))
+    theirs = _facts(other.text, their_words, _Gap(0, len(their_words)))
+    months = day_words("month")
+    return not (ours.weekdays & theirs.weekdays) and not ((ours.dates & theirs.dates) - months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """How many sources speak for themselves: publishers, not publications, and never copies.
 
 Reports are one source where they share a publisher (link/publishers.py), or a page, or nearly all their wording
-(link/copies.py), or pass on one agency's word (link/lending.py). Of near-copies the original is the one published
-first, then the one of the lower hash; arrival plays no part. A copy speaks with its original's voice, so that two
-papers that carry one wire story, each beside reporting of its own, stay two. Near-copies are a belligerent's word if
-any of them is a belligerent's, unless a neutral one is dated before it: an undated copy proves nothing.
+(link/copies.py), or pass on one outlet's or one person's word (link/lending.py). Of near-copies the original is the
+one published first, then the one of the lower hash; arrival plays no part. A copy speaks with its original's voice, so
+that two papers that carry one wire story, each beside reporting of its own, stay two. Near-copies are a belligerent's
+word if any of them is a belligerent's, unless a neutral one is dated two days before it or more: one day is what a time
+zone makes, and an undated copy proves nothing.
 
 Whatever is counted once says why, in words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from conflictdesk.link.clusters import Group, contract
 from conflictdesk.link.copies import UNKNOWN, find_copies
@@ -23,6 +24,7 @@ from conflictdesk.records.reports import Report, Source, SourceKind
 
 SourceOf = Callable[[Report], Source | None]
 Edge = tuple[int, int]
+TIME_ZONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ def age(report: Report) -> tuple[date, str, str]:
     return report.published or date.max, report.content_hash, report.report_id
 
 
+def _first_out(report: Report, belligerent: bool) -> tuple[date, bool, str, str]:
+    """As `age`; but what a belligerent published counts a day earlier, for a page in another time zone is dated so."""
+    published, content, key = age(report)
+    early = belligerent and report.published and report.published > date.min
+    return published - TIME_ZONE if early else published, not belligerent, content, key
+
+
 def voices(
     reports: Sequence[Report],
     source_of: SourceOf,
@@ -58,7 +67,7 @@ def voices(
     """
     if len(reports) == 1:
         return (_alone(reports[0], source_of, lending or {}),)
-    ordered = sorted(reports, key=age)
+    ordered = sorted(reports, key=lambda report: _first_out(report, _is_belligerent(report, source_of)))
     near = originals(ordered, Copies(find_copies(ordered)) if copies is None else copies)
     theirs = {i for i, report in enumerate(ordered) if _is_belligerent(report, source_of)}
     joined = same_pages(ordered) | {j: (i, _carried(ordered[i], pair)) for j, (i, pair) in near.items()}
@@ -127,8 +136,8 @@ def _is_belligerent(report: Report, source_of: SourceOf) -> bool:
 
 
 def _is_theirs(group: Group, ordered: Sequence[Report], theirs: set[int]) -> bool:
-    """Whether near-copies are a belligerent's word: one is its own, and no neutral one is dated before that."""
-    own = [ordered[i].published or date.min for i in group if i in theirs]
+    """Whether near-copies are a belligerent's word: one is its own, and no neutral one is two days older."""
+    own = [_first_out(ordered[i], True)[0] if ordered[i].published else date.min for i in group if i in theirs]
     neutral = [ordered[i].published or date.max for i in group if i not in theirs]
     return bool(own) and min(neutral, default=date.max) >= min(own)
 
@@ -151,7 +160,25 @@ def _speakers(
             speaker = (credit.agency or UNKNOWN) if credit else found[group[0]]
             for i in group:
                 found[i] = speaker
-    return found
+    lenders = _lenders(publishers, found)
+    return [one if i in passed_on else _at_the_end(one, lenders) for i, one in enumerate(found)]
+
+
+def _lenders(publishers: Sequence[str], speakers: Sequence[str]) -> dict[str, str]:
+    """Who speaks in the reports of each publisher that has none of its own among them: "as the Star reported"."""
+    own = {name for name, speaker in zip(publishers, speakers, strict=True) if name == speaker}
+    told = zip(reversed(publishers), reversed(speakers), strict=True)
+    return {name: speaker for name, speaker in told if name not in own and UNKNOWN not in (name, speaker)}
+
+
+def _at_the_end(speaker: str, lenders: Mapping[str, str]) -> str:
+    """Whose word it is in the end, where one passes on another's; of those that pass on one another's the first."""
+    met = [speaker]
+    while (following := lenders.get(met[-1])) is not None:
+        if following in met:
+            return min(met[met.index(following) :])
+        met.append(following)
+    return met[-1]
 
 
 def _alike(

@@ -1,14 +1,13 @@
 """As what a report introduces a person whom it later calls by name alone: "Pentagon Press Secretary Peter Cook"."""
 
 import re
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import islice
 
-import yaml
-
 from conflictdesk.link.names import folded, is_force
+from conflictdesk.link.offices import listed
 
+MOST_KEPT = 4_096  # names in texts: those of an incident are asked for again and again
 MOST = 5  # places at which a name is looked for
 EARLY = 5  # words of what stands behind a name, among which a speaker is named
 BEFORE, AFTER = 80, 80  # code points around a name in which its bearer is introduced
@@ -17,6 +16,7 @@ BREAK = re.compile(r"[,;:!?()\n\"“”«»]|(?<=[a-z]{4})\.|[.](?= [A-Z][a-z]+ 
 APPOSITION = re.compile(r"\s*,\s+((?:[^\s,.;:]+\s?){1,9})")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def introduced(name: str, text: str) -> str:
     """The words that stand directly before or behind a person's name where the text introduces him; else "".
 
@@ -24,7 +24,8 @@ def introduced(name: str, text: str) -> str:
     calls him a speaker: "Idris Bello, the army killed nine" introduces nobody. `name` is a name in capitals: what is
     none is introduced as nothing.
     """
-    if not NAME.fullmatch(name) or not all(word[:1].isupper() or word.startswith("al-") for word in name.split()):
+    named = all(word[:1].isupper() or word.startswith("al-") for word in name.split())
+    if name not in text or not named or not NAME.fullmatch(name):
         return ""
     return " ".join(
         _around(match, text) for match in islice(re.finditer(rf"\b{re.escape(name)}\b", text), MOST)
@@ -39,15 +40,9 @@ def _around(found: re.Match[str], text: str) -> str:
             break
         kept.insert(0, word)
     behind = APPOSITION.match(text[found.end() : found.end() + AFTER])
-    speaks = behind is not None and not _listed("speakers").isdisjoint(folded(behind[1]).split()[:EARLY])
+    speaks = behind is not None and not listed("speakers").isdisjoint(folded(behind[1]).split()[:EARLY])
     return " ".join([*kept, behind[1] if behind and speaks else ""])
 
 
 def _leads_up(word: str) -> bool:
-    return folded(word) in _listed("mouths") | _listed("plain") or is_force(word)
-
-
-@cache
-def _listed(kind: str) -> frozenset[str]:
-    told = yaml.safe_load((files("conflictdesk") / "data" / "parties.yaml").read_text("utf-8"))
-    return frozenset(word for entry in told[kind] for word in entry["words"])
+    return folded(word) in listed("mouths") | listed("plain") or is_force(word)

@@ -25,7 +25,7 @@ def compare_type(left: Profile, right: Profile) -> Comparison:
     against = _manner_score(left, right)
     if against and against[0] < score:
         score, reason = against
-    return Comparison("type", score, str(a), str(b), reason)
+    return Comparison("type", score, str(a), str(b), reason, excludes=score == OTHER_MANNER)
 
 
 def _manner_score(left: Profile, right: Profile) -> tuple[float, str] | None:

@@ -3,6 +3,7 @@
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from anyascii import anyascii
@@ -38,11 +39,22 @@ def fillers(kind: str) -> frozenset[str]:
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    text = (files("conflictdesk") / "data" / "linking.yaml").read_text(encoding="utf-8")
-    entries = yaml.safe_load(text).get(name)
+    return frozenset(word for entry in listed_in(name) for word in entry["words"])
+
+
+def listed_in(name: str) -> list[dict[str, Any]]:
+    """The entries, one a language, of the list `name` of data/linking.yaml. Raises DataError where it has none."""
+    entries: list[dict[str, Any]] = _linking_data().get(name) or []
     if not entries:
         raise DataError(f"data/linking.yaml lists no {name}. Install conflictdesk again.")
-    return frozenset(word for entry in entries for word in entry["words"])
+    return entries
+
+
+@cache
+def _linking_data() -> dict[str, Any]:
+    text = (files("conflictdesk") / "data" / "linking.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
 
 
 def is_force(name: str) -> bool:

@@ -20,18 +20,23 @@ from conflictdesk.link.comparison import Comparison
 class PairModel:
     """Log odds: `bias`, `one_report` where one report words both claims, and a weight for each property's score.
 
-    Where a property speaks against, its weight in `against` counts, if it has one there.
+    Where a property speaks against, its weight in `against` counts, if it has one there; where it excludes one
+    incident, at least what `exclusions` says: the fit saw few such pairs, and among them the coder's slips.
     """
 
     bias: float
     one_report: float
     weights: Mapping[str, float]
     against: Mapping[str, float]
+    exclusions: Mapping[str, float]
 
     def says(self, found: Comparison) -> float:
         """What a comparison adds to the log odds."""
         name = found.property
-        return found.score * (self.against.get(name, self.weights[name]) if found.score < 0 else self.weights[name])
+        if found.score >= 0:
+            return found.score * self.weights[name]
+        against = found.score * self.against.get(name, self.weights[name])
+        return min(against, -self.exclusions.get(name, 0.0)) if found.excludes else against
 
 
 @cache
@@ -41,7 +46,7 @@ def pair_model() -> PairModel:
     found = yaml.safe_load(text)["model"]
     if set(found["weights"]) != set(COMPARISONS):
         raise DataError("data/linking_weights.yaml does not weigh every property. Install conflictdesk again.")
-    return PairModel(found["bias"], found["one_report"], found["weights"], found["against"])
+    return PairModel(found["bias"], found["one_report"], found["weights"], found["against"], found["exclusions"])
 
 
 def pair_score(comparisons: Iterable[Comparison], one_report: bool = False) -> float:

@@ -1,21 +1,24 @@
 """The link queue: pairs of claims that a person is to judge, with what speaks for and against one incident.
 
 Asked are pairs of which the rule is unsure and on which no person said a word yet, the closest calls first. What was
-said holds on to the evidence, so a pair is not asked again when its reports are coded anew.
+said holds on to the evidence, so a pair is not asked again when its reports are coded anew. Before them come pairs of
+which people's words disagree, and those of which a word lost its place when a report came with another text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conflictdesk.link.anchors import ClaimsByReport, by_report, claim_at
 from conflictdesk.link.compare import compare
 from conflictdesk.link.comparison import Comparison
 from conflictdesk.link.profiles import profile
-from conflictdesk.link.resolver import LINK_AT, SURE_BELOW, SURE_FROM, is_person
+from conflictdesk.link.resolver import LINK_AT, SURE_BELOW, SURE_FROM
+from conflictdesk.link.rulings import is_person
+from conflictdesk.records.anchors import ClaimsByReport, by_report, claim_at
 from conflictdesk.records.events import ClaimPair, EventClaim, Judgement
 from conflictdesk.records.reports import Report
 
 BETWEEN = "+"  # of the two ids in a pair's key
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class PairQuestion:
     left_incident: str | None = None
     right_incident: str | None = None
     comparisons: tuple[Comparison, ...] = ()
+    spoken: bool = False  # people spoke of it, and are asked again
 
     @property
     def together(self) -> bool:
@@ -38,12 +42,16 @@ class PairQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """A part of the link queue; `open` counts all of it, `next` is the last key, to go on behind."""
+    """A part of the link queue; `open` counts all of it, `next` is the last key, to go on behind.
+
+    `spoken` are those of the open ones of which people spoke before.
+    """
 
     pairs: tuple[PairQuestion, ...]
     open: int
     minutes: int
     next: str | None
+    spoken: int = 0
 
 
 def pair_key(left: str, right: str) -> str:
@@ -69,26 +77,33 @@ def open_pairs(
     claims: Mapping[str, EventClaim],
     judged: frozenset[str],
     incident_of: Mapping[str, str],
+    spoken: Mapping[str, str] = NOTHING,
 ) -> list[PairQuestion]:
-    """The pairs to ask about, the closest calls first. `claims` are those that hold, as people left them."""
+    """The pairs to ask about, the closest calls first. `claims` are those that hold, as people left them.
+
+    `spoken` are keys of pairs that are asked about again, whatever their score, with the reason: they come first.
+    """
     asked = [
         PairQuestion(
-            key=pair_key(pair.left, pair.right),
+            key=(key := pair_key(pair.left, pair.right)),
             left=claims[pair.left],
             right=claims[pair.right],
             score=pair.score,
-            reason=_reason(pair, incident_of),
+            reason=spoken.get(key) or _reason(pair, incident_of),
             left_incident=incident_of.get(pair.left),
             right_incident=incident_of.get(pair.right),
+            spoken=key in spoken,
         )
         for pair in pairs
-        if SURE_BELOW <= pair.score < SURE_FROM and pair.left in claims and pair.right in claims
+        if (SURE_BELOW <= pair.score < SURE_FROM or pair_key(pair.left, pair.right) in spoken)
+        and pair.left in claims
+        and pair.right in claims
     ]
-    return sorted((one for one in asked if one.key not in judged), key=pair_rank)
+    return sorted((one for one in asked if one.key not in judged or one.spoken), key=pair_rank)
 
 
-def pair_rank(one: PairQuestion) -> tuple[float, str]:
-    return round(abs(one.score - LINK_AT), 4), one.key
+def pair_rank(one: PairQuestion) -> tuple[bool, float, str]:
+    return not one.spoken, round(abs(one.score - LINK_AT), 4), one.key
 
 
 def with_comparisons(

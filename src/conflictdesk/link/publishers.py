@@ -1,18 +1,20 @@
 """Which publisher a report is by, whatever it is called there: the catalog's name, else its own, else its site's.
 
 One page is one report of one publisher: with http or https, with "www." or without, whoever is named on it. A report
-that names nobody is by whoever else is named on its site, where that is one alone.
+that names nobody is by whoever else is named on its site, where that is one alone, or whose name the site bears
+("dailytrust.com" is Daily Trust's). "The X" and "X Newspaper" are X.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from conflictdesk.link.copies import UNKNOWN, publication
-from conflictdesk.link.credits import agency_of
+from conflictdesk.link.copies import UNKNOWN
+from conflictdesk.link.credits import agency_of, house_name
 from conflictdesk.link.names import folded
 from conflictdesk.records.reports import Report, Source
 
+SHORTEST_SITE = 5  # letters of a site that bears a name: fewer may be initials of many
 HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})/?", re.I)
 
 
@@ -24,9 +26,19 @@ def publishers_of(reports: Sequence[Report], source_of: Callable[[Report], Sourc
     for site, name in zip(sites, named, strict=True):
         if site and name:
             on_site.setdefault(site, set()).add(name)
+    bearers = {name.replace(" ", "").casefold(): name for name in sorted(filter(None, named))}
     return [
-        name or _alone(on_site.get(site, set())) or site or UNKNOWN for site, name in zip(sites, named, strict=True)
+        name or _alone(on_site.get(site, set())) or _borne(site, bearers) or site or UNKNOWN
+        for site, name in zip(sites, named, strict=True)
     ]
+
+
+def publisher_called(name: str | None, source: Source | None) -> str | None:
+    """The string that stands for a publisher of that name, `source` being what the catalog knows of it."""
+    agency = agency_of(name) or agency_of(source.name if source else None)
+    if agency or source:
+        return agency or (folded(source.name) or source.name if source else None)
+    return house_name(name) or None
 
 
 def same_pages(ordered: Sequence[Report]) -> dict[int, tuple[int, str]]:
@@ -43,16 +55,22 @@ def same_pages(ordered: Sequence[Report]) -> dict[int, tuple[int, str]]:
 
 def _may_be_one(left: Report, right: Report) -> bool:
     """Whether two reports at one address are one page: of two other names it is the address of a collection."""
-    names = {publication(report) for report in (left, right) if report.publisher and not _is_host(report.publisher)}
+    told = (report.publisher for report in (left, right))
+    names = {house_name(name) for name in told if name and not _is_host(name)}
     return len(names) < 2
 
 
 def _named(report: Report, source: Source | None) -> str | None:
     """What the publisher is called, null where a report names none, or only its site."""
-    agency = agency_of(report.publisher)
-    if agency or source:
-        return agency or (folded(source.name) or source.name if source else None)
-    return publication(report) if folded(report.publisher) and not _is_host(report.publisher) else None
+    if source is None and _is_host(report.publisher):
+        return None
+    return publisher_called(report.publisher, source)
+
+
+def _borne(site: str, bearers: Mapping[str, str]) -> str | None:
+    """The publisher whose name a site bears."""
+    labels = (label.replace("-", "") for label in site.split(".")[:-1])
+    return next((bearers[label] for label in labels if len(label) >= SHORTEST_SITE and label in bearers), None)
 
 
 def _alone(names: set[str]) -> str | None:

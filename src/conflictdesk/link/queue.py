@@ -106,7 +106,7 @@ def questions(
         for coded in reviewed.coded
     ]
     lost = [one for one in reviewed.differing if one.claim_id is None]
-    return asked + [_gone(one, reports) for one in (*lost, *unplaced)]
+    return asked + [gone_question(one, reports) for one in (*lost, *unplaced)]
 
 
 def ranked(found: Iterable[Question], order: Order) -> list[Question]:
@@ -187,7 +187,8 @@ def _question(
     )
 
 
-def _gone(one: Difference, reports: Mapping[str, Report]) -> Question:
+def gone_question(one: Difference, reports: Mapping[str, Report]) -> Question:
+    """What asks about a person's word that holds on to no claim."""
     report, span = reports.get(one.anchor.report_id), one.anchor.span
     return Question(
         key=f"{GONE}{one.anchor.report_id}:{span.start}-{span.end}:{one.field or '-'}",

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from conflictdesk.link.blocking import components, may_pair
 from conflictdesk.link.blocks import Entry
 from conflictdesk.link.clusters import Edge, Group, agglomerate, between, contract, within
-from conflictdesk.link.compare import COMPARISONS, compare
+from conflictdesk.link.compare import COMPARISONS, as_sure, compare
 from conflictdesk.link.comparison import Comparison
 from conflictdesk.link.days import is_to_the_day, on_two_days
 from conflictdesk.link.pair_model import pair_model, pair_score
@@ -51,6 +51,11 @@ class Weight(NamedTuple):
 
     score: float
     certain: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the probability is held; of a pair below SHOWN_FROM it is worked out where it is shown."""
+        return self.score > 0
 
 
 NOTHING = Weight(0.0, False)
@@ -84,7 +89,7 @@ class Pair:
 def weigh(left: Entry, right: Entry) -> Weight:
     """What the rule says of two claims, `left` the older."""
     comparisons = _compared(left, right)
-    score = round(pair_score(comparisons, _of_one_report(left, right)), 4) if comparisons else 0.0
+    score = _probability(comparisons, left, right) if comparisons else 0.0
     if score < SHOWN_FROM:
         return NOTHING
     return Weight(score, score >= LINK_AT and _is_certain(score, comparisons, left.profile, right.profile))
@@ -95,13 +100,13 @@ def told_pair(left: Entry, right: Entry, weight: Weight, ruling: Judgement | Non
     ends = left.profile, right.profile
     if ruling and ruling.likeness is not Likeness.UNSURE:
         return Pair(ends, _score(weight, ruling), ruling.likeness, ruling.by)
-    score = weight.score or round(pair_score(compare(*ends), _of_one_report(left, right)), 4)
+    score = weight.score if weight.is_kept else _probability(compare(*ends), left, right)
     return Pair(ends, score, _said(score), RULE)
 
 
 def is_shown(weight: Weight, ruling: Judgement | None) -> bool:
     """Whether a pair is worth a person's time."""
-    return ruling is not None or weight.score > 0
+    return ruling is not None or weight.is_kept
 
 
 def connects(weight: Weight, ruling: Judgement | None) -> bool:
@@ -128,13 +133,18 @@ def _compared(left: Entry, right: Entry) -> tuple[Comparison, ...]:
     model, found = pair_model(), list[Comparison]()
     odds = model.bias + (model.one_report if _of_one_report(left, right) else 0.0)
     left_over = sum(model.weights.values()) if min(model.weights.values()) >= 0 else math.inf
+    ends = left.profile, right.profile
     for name, comparison in COMPARISONS.items():
         if odds + left_over < HOPELESS:
             return ()
-        found.append(comparison(left.profile, right.profile))
+        found.append(as_sure(comparison(*ends), *ends))
         odds += model.says(found[-1])
         left_over -= model.weights[name]
     return tuple(found)
+
+
+def _probability(comparisons: Iterable[Comparison], left: Entry, right: Entry) -> float:
+    return round(pair_score(comparisons, _of_one_report(left, right)), 4)
 
 
 def _score(weight: Weight, ruling: Judgement | None) -> float:

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.anchors import is_added, own_words
+from conflictdesk.records.anchors import is_added, own_words
 from conflictdesk.records.events import (
     CLAIM_FIELDS,
     EventClaim,

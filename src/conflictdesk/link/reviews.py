@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Any
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.anchors import ClaimsByReport, added_id, by_report, claim_at, fit
 from conflictdesk.link.review_values import (
     asks,
     columns,
@@ -29,6 +28,7 @@ from conflictdesk.link.review_values import (
     was_seen,
     words_of,
 )
+from conflictdesk.records.anchors import ClaimsByReport, added_id, by_report, claim_at, fit
 from conflictdesk.records.events import (
     CLAIM_FIELDS,
     Anchor,

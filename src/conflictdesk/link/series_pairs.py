@@ -25,11 +25,13 @@ SQUARE = 5.0  # degrees
 PRIOR = 20.0  # attacks that the priors count as
 FEW_WORDS = 10.0
 NEUTRAL_KM, NEUTRAL_DAYS = 100.0, 14.0
-SIGNATURE_FROM = 1.0  # log odds without space and time, below which nothing is proposed
+SIGNED_FROM = 0.5  # probability of one hand by the signature alone, below which nothing is proposed
 ALIKE_FROM = 2  # traits of the signature that agree
 KINDS = (Trait.WEAPON, Trait.TARGET, Trait.MANNER, Trait.GROUP, Trait.CAMPAIGN)
+ONE_SPOT_KM = 1.0
 TOLD_TWICE_DAYS = 7.0  # a follow-up a week later is apt to be dated by its own day
 TOLD_TWICE = "may be one incident told twice: one spot within a week, alike in kind, the later toll higher"
+TOLD_AGAIN = "may be one incident told twice: one report tells of both, on one day and at one spot"
 COLUMNS: Mapping[Trait, int] = dict.fromkeys(KINDS, 3) | {  # features that each trait has
     Trait.WORDS: 1,
     Trait.STATEMENT: 1,
@@ -85,7 +87,7 @@ class Compared:
 
     @cached_property
     def signed(self) -> Ints:
-        """Rows whose signature says enough for a proposal.
+        """Rows whose signature says enough for a proposal: one hand, as likely as not, without space and time.
 
         Where no distance is known, one statement must claim both: days alone bring nothing together. Nor is anything
         proposed where the two may be one incident: that would count it twice.
@@ -94,9 +96,10 @@ class Compared:
         alike = np.sum([self.parts[:, where[t].start] > 0 for t in COLUMNS if t not in SPACE_TIME], axis=0)
         told = self.features[:, where[Trait.STATEMENT].start] > 0
         placed = ~np.isnan(_km(self.among, self.left, self.right))
-        enough = (self.signature >= SIGNATURE_FROM) & (alike >= ALIKE_FROM) & (placed | told)
+        alone = probability(self.model.bias + self.signature)
+        enough = (alone >= SIGNED_FROM) & (alike >= ALIKE_FROM) & (placed | told)
         ends = zip(self.left.tolist(), self.right.tolist(), strict=True)
-        once = [may_be_one_incident(self.among[a], self.among[b]) for a, b in ends]
+        once = [why_one_incident(self.among[a], self.among[b]) is not None for a, b in ends]
         return np.flatnonzero(enough & ~np.array(once, dtype=np.bool_))
 
     def pairing(self, row: int) -> Pairing:
@@ -109,7 +112,7 @@ class Compared:
             float(self.signature[row]),
             float(self.space_time[row]),
             tuple(one for one in evidence if one),
-            TOLD_TWICE if may_be_one_incident(left, right) else None,
+            why_one_incident(left, right),
         )
 
     def _evidence(self, row: int, trait: Trait, left: Sighting, right: Sighting) -> Evidence | None:
@@ -133,18 +136,23 @@ def _measured(trait: Trait, weight: float, measure: float | None, neutral: float
     return None if measure is None else Evidence(trait, weight, measure <= neutral, measure=measure)
 
 
-def may_be_one_incident(left: Sighting, right: Sighting) -> bool:
-    """Whether two attacks, the older first, look like one told twice: a follow-up with a higher toll and a later day.
+def why_one_incident(left: Sighting, right: Sighting) -> str | None:
+    """Why two attacks, the older first, may be one that is held twice; null where nothing says so."""
+    km = km_between(left, right)
+    if km is None or km >= ONE_SPOT_KM:
+        return None
+    if left.reports & right.reports:
+        at_other_hours = left.hour and right.hour and left.hour != right.hour
+        return TOLD_AGAIN if left.day == right.day and not at_other_hours else None
+    return TOLD_TWICE if _is_follow_up(left, right) else None
 
-    A report that tells of both tells them apart.
-    """
-    if not left.killed or not right.killed or right.killed <= left.killed or left.reports & right.reports:
+
+def _is_follow_up(left: Sighting, right: Sighting) -> bool:
+    """Whether the later one is apt to be news of the older: a higher toll, a later day, alike in kind."""
+    if not left.killed or not right.killed or right.killed <= left.killed:
         return False
     kinds = ((left.weapon, right.weapon), (left.target, right.target), (left.manner, right.manner))
-    if any(a and b and a != b for a, b in kinds) or right.day - left.day > TOLD_TWICE_DAYS:
-        return False
-    km = km_between(left, right)
-    return km is not None and km < 1
+    return right.day - left.day <= TOLD_TWICE_DAYS and not any(a and b and a != b for a, b in kinds)
 
 
 def km_between(left: Sighting, right: Sighting) -> float | None:
@@ -260,6 +268,9 @@ def _kind_columns(
     if not share:
         return np.zeros((len(left), 3))
     found = agreement(codes[left], codes[right], np.array(list(share.values())))
+    if trait is Trait.MANNER:
+        told = np.array([one.manner_is_told_by_weapon for one in among], dtype=np.bool_)
+        found[told[left] & told[right]] = 0
     if trait is Trait.GROUP:  # an organisation and its branch are neither the same nor two
         parents = np.array([one.parent or "" for one in among])
         found[(codes[left] != codes[right]) & (parents[left] == parents[right])] = 0

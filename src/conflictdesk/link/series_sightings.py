@@ -54,6 +54,11 @@ class Sighting:
         return (self.when.start.toordinal() + self.when.end.toordinal()) / 2
 
     @property
+    def manner_is_told_by_weapon(self) -> bool:
+        """Whether its manner says no more than the weapon: a bomb by the road, a remote explosive."""
+        return self.manner in series_data()["told_by_weapon"].get(self.weapon, ())
+
+    @property
     def parent(self) -> str | None:
         """The organisation whose branch the group is."""
         return parent_of(self.group)
@@ -126,6 +131,6 @@ def series_data() -> Mapping[str, Any]:
     """data/series.yaml. Raises DataError where it is damaged."""
     try:
         told = yaml.safe_load((files("conflictdesk") / "data/series.yaml").read_text("utf-8"))
-        return {"struck": told["struck"], "model": told["model"], "priors": told["priors"]}
+        return {name: told[name] for name in ("struck", "model", "priors", "told_by_weapon")}
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise DataError("data/series.yaml is damaged: install Conflictdesk again.") from error

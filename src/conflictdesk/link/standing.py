@@ -5,7 +5,8 @@
 - claimed-only: nobody but the perpetrator says so. A state's announcement of its own operation is the
   perpetrator's word like an armed group's, however many outlets pass it on.
 - corroborated: two independent voices or more, or one beside the acting authority's own word: that word confirms
-  that it acted (never whom or how many it killed). An armed group's claim confirms nothing. That a claim is coded
+  that it acted (never whom or how many it killed), so it counts only beside a voice that tells of that deed, or of
+  nobody's, and not of another's or another role. An armed group's claim confirms nothing. That a claim is coded
   "confirmed" does not make it the authority's word: who says so decides, and a doctor is an independent source.
 - single-source: one independent voice.
 """
@@ -14,11 +15,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from conflictdesk.link.copies import UNKNOWN
 from conflictdesk.link.independence import SourceOf, Voice, counted, voices
-from conflictdesk.link.lending import Lent, lent
-from conflictdesk.link.parties import is_authority_word, whose
+from conflictdesk.link.lending import Lent, is_body, lent, lent_by_one
+from conflictdesk.link.parties import Company, is_authority_word, one_deed, whose
+from conflictdesk.link.profiles import actor_words
+from conflictdesk.link.publishers import publisher_called, publishers_of
 from conflictdesk.records.copies import Copies
-from conflictdesk.records.events import EventClaim, Standing, Status
+from conflictdesk.records.events import Actor, EventClaim, Standing, Status
 from conflictdesk.records.reports import Report, Source, SourceKind
 from conflictdesk.records.standings import Stand, Whose
 
@@ -29,7 +33,7 @@ class Testimony:
 
     voices: tuple[Voice, ...]
     speaking: frozenset[str]
-    authority: bool  # an acting authority's own word is among the claims
+    authority: bool  # an acting authority's own word on the deed that others tell of is among the claims
     words: Mapping[str, Whose]  # whose word each claim (id) passes on
 
     def copied(self, report_id: str) -> str | None:
@@ -56,42 +60,78 @@ def testimony(
     words = whose_words(claims, reports, source_of)
     speaking = [claim for claim in claims if words[claim.claim_id].word.independent]
     return Testimony(
-        voices=voices(known, lambda report: sources[report.report_id], copies, _lending(known, speaking)),
+        voices=voices(known, lambda report: sources[report.report_id], copies, _lending(known, speaking, source_of)),
         speaking=frozenset(claim.claim_id for claim in speaking),
-        authority=any(is_authority_word(*one) for one in told),
+        authority=_confirmed([one[0] for one in told if is_authority_word(*one)], speaking),
         words=words,
     )
 
 
+def _confirmed(own: Sequence[EventClaim], speaking: Sequence[EventClaim]) -> bool:
+    """Whether an authority's own word is on a deed that one of the others tells of, or on one that nobody else does.
+
+    It matters beside one voice alone: what that voice tells is what is held of actor and role.
+    """
+    return bool(own) and (not speaking or any(one_deed(word, told) for word in own for told in speaking))
+
+
 def whose_words(claims: Iterable[EventClaim], reports: Mapping[str, Report], source_of: SourceOf) -> dict[str, Whose]:
-    """Whose word each claim (id) passes on: the one answer that standings, pages and briefs go by."""
-    sources: dict[str, Source | None] = {}
+    """Whose word each of an incident's claims (id) passes on: the one answer that standings, pages and briefs go by.
+
+    What one of its reports tells of a speaker, or of who acted, holds for all its claims.
+    """
+    told = list(claims)
+    texts, actors = _told_together(told, reports)
+    sources = {claim.report_id: source_of(reports[claim.report_id]) for claim in told if claim.report_id in reports}
     found = {}
-    for claim in claims:
+    for claim in told:
         report = reports.get(claim.report_id)
-        if report and report.report_id not in sources:
-            sources[report.report_id] = source_of(report)
-        found[claim.claim_id] = whose(
-            claim, report, sources.get(claim.report_id), _mouthpieces(claim, report, source_of)
-        )
+        company = Company(texts, actors, _known(claim, report, source_of))
+        found[claim.claim_id] = whose(claim, report, sources.get(claim.report_id), company)
     return found
 
 
-def _mouthpieces(claim: EventClaim, report: Report | None, source_of: SourceOf) -> frozenset[str]:
-    """Those whom a claim names as its sources that are belligerents' publications: they are asked for as publishers."""
+def _told_together(
+    claims: Sequence[EventClaim], reports: Mapping[str, Report]
+) -> tuple[tuple[str, ...], tuple[Actor, ...]]:
+    """The texts of an incident's reports, and whom its claims that deny nothing name as having acted."""
+    texts = {reports[claim.report_id].text for claim in claims if claim.report_id in reports}
+    told = (claim.perpetrator for claim in claims if claim.status is not Status.DENIED)
+    actors = {actor for actor in told if actor.canonical or actor_words(actor)}
+    return tuple(sorted(texts)), tuple(sorted(actors, key=lambda actor: (actor.canonical or "", actor.text or "")))
+
+
+def _known(claim: EventClaim, report: Report | None, source_of: SourceOf) -> dict[str, Source]:
+    """Those whom a claim names as its sources that the catalog knows: they are asked for as publishers."""
     if report is None:
-        return frozenset()
+        return {}
     asked = {name: source_of(replace(report, publisher=name, url=None)) for name in claim.attributed_to}
-    return frozenset(name for name, source in asked.items() if source and source.kind is SourceKind.BELLIGERENT)
+    return {name: source for name, source in asked.items() if source}
 
 
-def _lending(reports: Sequence[Report], speaking: Sequence[EventClaim]) -> dict[str, Lent]:
+def _lending(reports: Sequence[Report], speaking: Sequence[EventClaim], source_of: SourceOf) -> dict[str, Lent]:
     """Whose word each report passes on about one incident, where it is not its own."""
     if len(reports) < 2:
         return {}
     said = {r.report_id: [claim for claim in speaking if claim.report_id == r.report_id] for r in reports}
-    found = {report.report_id: lent(report, said[report.report_id]) for report in reports}
-    return {key: whose for key, whose in found.items() if whose}
+    publishers = set(publishers_of(reports, source_of)) - {UNKNOWN}
+
+    def asked(name: str) -> tuple[str | None, Source | None]:
+        source = source_of(replace(reports[0], publisher=name, url=None))
+        return publisher_called(name, source), source
+
+    def outlet_of(name: str) -> str | None:
+        called, source = asked(name)
+        known = source.kind is SourceKind.NEWS if source else called in publishers
+        return called if known else None
+
+    def body_of(name: str) -> str | None:
+        called, source = asked(name)
+        return called if source and is_body(name) else None
+
+    found = {report.report_id: lent(report, said[report.report_id], outlet_of) for report in reports}
+    passed = {key: whose for key, whose in found.items() if whose}
+    return lent_by_one({key: told for key, told in said.items() if told}, body_of) | passed
 
 
 def standing(claims: Sequence[EventClaim], behind: Testimony) -> Standing:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from conflictdesk.link.anchors import is_added
 from conflictdesk.link.blocks import Age
 from conflictdesk.link.independence import age
 from conflictdesk.link.reviews import Reviewed, apply_reviews
+from conflictdesk.records.anchors import is_added
 from conflictdesk.records.events import EventClaim, Review
 from conflictdesk.records.reports import Report, Span
 

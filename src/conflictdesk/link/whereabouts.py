@@ -22,12 +22,16 @@ OTHER_COUNTRY = -3.0  # two Tripolis, each placed by its own text
 
 def compare_place(left: Profile, right: Profile) -> Comparison:
     a, b = left.claim.place, right.claim.place
+    values = ("place", a.modern or a.name, b.modern or b.name)
     score, reason = place_score(left, right)
-    return Comparison("place", score, a.modern or a.name, b.modern or b.name, reason)
+    apart = score == OTHER_COUNTRY and _told_two_countries(left, right)
+    return Comparison(values[0], score, *values[1:], reason, apart)
 
 
 def place_score(left: Profile, right: Profile) -> tuple[float, str]:
     a, b = left.claim.place, right.claim.place
+    if _told_two_countries(left, right):
+        return OTHER_COUNTRY, f"the sentence says {left.told_country} in one, {right.told_country} in the other"
     if a.centre and b.centre and a.country and b.country and a.country != b.country:
         far = a.centre.km_to(b.centre) > NEAR_PLACE_KM  # a border may run between two accounts of one spot
         if far:
@@ -40,6 +44,12 @@ def place_score(left: Profile, right: Profile) -> tuple[float, str]:
     else:
         found = _unplaced_score(a, b)
     return named if named and named[0] > found[0] else found
+
+
+def _told_two_countries(left: Profile, right: Profile) -> bool:
+    """Whether both sentences name the country beside the place, and name two: two towns may have one name."""
+    one, other = left.told_country, right.told_country
+    return one is not None and other is not None and one != other
 
 
 def _named_score(left: Profile, right: Profile) -> tuple[float, str] | None:

@@ -180,7 +180,8 @@ def _actor_test(knowledge: Knowledge, held: Holding, name: str) -> tuple[Callabl
     wanted = {normal(canonical), normal(name)}
 
     def theirs(one: Incident) -> bool:
-        others = (rival.value.get("canonical") for rival in one.rivals.get("perpetrator", ()))
+        others = [rival.value.get("canonical") for rival in one.rivals.get("perpetrator", ())]
+        others += [rival.value for rival in one.rivals.get("claimed_by", ())]
         named = {one.perpetrator.canonical, one.claimed_by, one.target.canonical, *others}
         return not wanted.isdisjoint(normal(word) for word in named if word)
 

@@ -73,7 +73,8 @@ class Coder:
         who is a belligerent, by which names: what else they say of sources changes nothing in what is read."""
         paths = (*self.gazetteer.paths, *self.actor_lists)
         others = " ".join(_fingerprint(path, path.stat().st_mtime_ns) for path in paths)
-        speakers = content_hash("\0".join(self.catalog.mouthpieces()).encode())
+        named = (*self.catalog.mouthpieces(), "", *self.catalog.whole_mouthpieces())
+        speakers = content_hash("\0".join(named).encode())
         decides = (self.encoder.component.identity, _rules(), _lexicons(), others, speakers, self.null_below)
         return Component("coder", __version__, " ".join(map(str, decides)))
 
@@ -102,7 +103,7 @@ class Coder:
             counts=_people(find_counts(report.text, sentences, language), times),
             mouthpieces=self.catalog.mouthpieces_in(report.text),
             asides=landmarks(toponyms, report.text),
-            belligerent=bool(self.catalog.mouthpieces_in(report.publisher or "")),
+            belligerent=self.catalog.is_mouthpiece(report.publisher or ""),
         )
 
     def _placings(

@@ -6,13 +6,13 @@ The two are two fields. Nothing is computed of them, and no standing depends on 
 from datetime import UTC, datetime
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.anchors import own_words, review_anchor
 from conflictdesk.link.credibility import credible
 from conflictdesk.link.independence import SourceOf
 from conflictdesk.link.review_values import event_of, with_seen
 from conflictdesk.link.reviews import apply_reviews
 from conflictdesk.pipeline.folder import sources_of
 from conflictdesk.records.acts import Act
+from conflictdesk.records.anchors import own_words, review_anchor
 from conflictdesk.records.credibility import GRADES, Credibility
 from conflictdesk.records.events import EventClaim, Record, Review, Verdict
 from conflictdesk.records.reports import Report

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conflictdesk.link.anchors import by_report
 from conflictdesk.link.pair_queue import judged_ends
 from conflictdesk.link.review_values import stated_value
 from conflictdesk.link.reviews import apply_reviews, claim_meant
 from conflictdesk.records.acts import Act
+from conflictdesk.records.anchors import by_report
 from conflictdesk.records.credibility import GRADES
 from conflictdesk.records.events import EventClaim, Incident, Judgement, Likeness, Review, Verdict
 from conflictdesk.store.database import Database

@@ -1,6 +1,6 @@
 """What a desk holds, put together for those who show it: claims as people left them, and what each belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from conflictdesk.link.independence import age
@@ -9,14 +9,14 @@ from conflictdesk.link.series import find_series, with_series
 from conflictdesk.link.standing import whose_words
 from conflictdesk.pipeline.folder import catalog_of, sources_of
 from conflictdesk.pipeline.grading import credibilities
-from conflictdesk.pipeline.standings import stands_of
+from conflictdesk.pipeline.standings import all_held_since, stands_of
 from conflictdesk.records.copies import Copies
 from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
-from conflictdesk.records.reports import Report, SourceKind
+from conflictdesk.records.reports import Report, Source, SourceKind
 from conflictdesk.records.series import Grouping
-from conflictdesk.records.standings import Stand, Whose
+from conflictdesk.records.standings import NotedStand, Stand, Whose
 from conflictdesk.sources.catalog import Catalog
 from conflictdesk.store.database import Database
 
@@ -35,6 +35,7 @@ class Holding:
     credibility: Mapping[str, Credibility] = field(default_factory=dict)  # claim id to the grade that a person set
     reliability: Mapping[str, str] = field(default_factory=dict)  # report id to its source's, A to F, where it is set
     stands: Mapping[str, tuple[Stand, ...]] = field(default_factory=dict)  # incident id to how it stood since when
+    noted: Mapping[str, tuple[NotedStand, ...]] = field(default_factory=dict)  # incident id to what was held when
     grouping: Grouping = field(default_factory=Grouping)  # series and campaigns
     whose: Mapping[str, Whose] = field(default_factory=dict)  # claim id to whose word it passes on
     originals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # report id to older near-copies of it
@@ -58,10 +59,11 @@ def read_holding(database: Database) -> Holding:
         presences, words = tuple(database.presences()), database.memberships()
         incidents = tuple(database.incidents())
         copies, grades = Copies(database.near_copies()), credibilities(database)
+        noted = all_held_since(database, incidents)
     source_of = sources_of(database.folder)
     sources = {report_id: source_of(report) for report_id, report in reports.items()}
     belligerent = frozenset(key for key, one in sources.items() if one and one.kind is SourceKind.BELLIGERENT)
-    words_of = whose_words(reviewed.claims, reports, source_of)
+    words_of = _whose(reviewed.claims, incidents, reports, source_of)
     catalog = catalog_of(database.folder)
     reports |= {key: _by_its_name(reports[key], catalog) for key in belligerent}
     claims = {claim.claim_id: claim for claim in reviewed.claims}
@@ -75,6 +77,7 @@ def read_holding(database: Database) -> Holding:
         incident_of={claim: one.incident_id for one in incidents for claim in one.claims},
         reviewed=reviewed.by,
         belligerent=belligerent,
+        noted=noted,
         grouping=found,
         whose=words_of,
         originals=_originals(reports, copies),
@@ -82,6 +85,19 @@ def read_holding(database: Database) -> Holding:
         reliability={key: one.reliability for key, one in sources.items() if one and one.reliability},
         stands={one.incident_id: stands_of(one, claims, reports, source_of, copies) for one in incidents},
     )
+
+
+def _whose(
+    claims: Iterable[EventClaim],
+    incidents: Iterable[Incident],
+    reports: Mapping[str, Report],
+    source_of: Callable[[Report], Source | None],
+) -> dict[str, Whose]:
+    """Whose word each claim (id) passes on: of an incident's by what its reports tell together."""
+    left = {claim.claim_id: claim for claim in claims}
+    together = [[left.pop(key) for key in one.claims if key in left] for one in incidents]
+    alone = [[claim] for claim in left.values()]
+    return {key: word for told in (*together, *alone) for key, word in whose_words(told, reports, source_of).items()}
 
 
 def _by_its_name(report: Report, catalog: Catalog) -> Report:

@@ -17,8 +17,9 @@ from conflictdesk.records.reports import Report
 from conflictdesk.store.database import Database
 from conflictdesk.store.resembling import Beside
 
-TOLD = ("date", "place", "type", "perpetrator", "casualties")  # the properties whose reasons the sentence gives
-SILENT = ("one report does not", "no ", "neither")  # how reasons begin that speak for nothing
+# The properties whose reasons the sentence gives, in this order; and how reasons begin that speak for nothing.
+TOLD = ("date", "hour", "place", "type", "perpetrator", "target", "weapon", "casualties")
+SILENT = ("one report does not", "one report names nobody", "the reports do not both", "no ", "neither")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conflictdesk.errors import InputError
-from conflictdesk.link.anchors import added_id, is_added, own_anchor, own_words, review_anchor
 from conflictdesk.link.queue import GONE
 from conflictdesk.link.review_values import COLUMNS, event_of, stated_value, with_seen
 from conflictdesk.link.reviews import Reviewed
 from conflictdesk.pipeline.knowledge import Knowledge
 from conflictdesk.pipeline.stating import name_of, stated
+from conflictdesk.records.anchors import added_id, is_added, own_anchor, own_words, review_anchor
 from conflictdesk.records.events import (
     CLAIM_FIELDS,
     Anchor,
@@ -44,6 +44,7 @@ class Spoken:
     reviewed: Reviewed
     unplaced: tuple[Review, ...] = ()
     places: frozenset[Span] = frozenset()  # where words of people stand
+    displaced: tuple[tuple[Anchor, int | None], ...] = ()  # where words on pairs stood, and in which revision
 
     def coded(self, claim_id: str) -> EventClaim:
         """The claim before anything was corrected. Raises InputError where the report has none of this id."""
@@ -158,6 +159,8 @@ def report_of_key(key: str) -> str:
 def _kept(spoken: Spoken, key: str, who: str) -> Review:
     """A claim that only a person's word keeps goes on being kept, and is not asked about again."""
     anchor = _anchor_of_key(key)
+    if anchor in (at for at, _ in spoken.displaced):
+        raise InputError("Say of the two reports' claims anew whether they are the same, or reject this: it is let go.")
     for claim in (*spoken.reviewed.claims, *spoken.reviewed.dropped):
         if (
             anchor in (claim.anchor, review_anchor(claim, spoken.reviewed.coded))
@@ -171,7 +174,8 @@ def _kept(spoken: Spoken, key: str, who: str) -> Review:
 
 def _let_go(spoken: Spoken, key: str, who: str) -> Review:
     anchor = _anchor_of_key(key)
-    lost = [review.revision for review in spoken.unplaced if review.anchor == anchor]
+    words = (*((review.anchor, review.revision) for review in spoken.unplaced), *spoken.displaced)
+    lost = [revision for at, revision in words if at == anchor]
     if not lost and anchor not in _gone(spoken.reviewed):
         raise InputError("The program reads an event there now, or nobody spoke of one: look at the queue again.")
     revision = lost[0] if lost else spoken.revision

@@ -4,7 +4,7 @@ The first two are computed from the same function as the standing itself, so the
 contradict it. The third is a record: what a brief said on a Friday was what the desk held on that Friday.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from conflictdesk.link.independence import SourceOf
@@ -37,8 +37,17 @@ def stands_of(
 
 
 def held_since(database: Database, incident: Incident) -> list[NotedStand]:
-    """What the desk held of an incident from which moment on, oldest first; under its own id alone."""
-    return database.noted_stands([incident.incident_id])
+    """What the desk held of an incident from which moment on, oldest first: also under ids that became its own."""
+    return database.noted_stands([incident.incident_id, *incident.former_ids])
+
+
+def all_held_since(database: Database, incidents: Iterable[Incident]) -> dict[str, tuple[NotedStand, ...]]:
+    """As `held_since`, by the present id of each."""
+    home = {key: one.incident_id for one in incidents for key in (*one.former_ids, one.incident_id)}
+    found: dict[str, list[NotedStand]] = {}
+    for noted in database.noted_stands(home):
+        found.setdefault(home[noted.incident_id], []).append(noted)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def held_at(noted: Sequence[NotedStand], at: datetime) -> NotedStand | None:

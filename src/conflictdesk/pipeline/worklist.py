@@ -3,16 +3,25 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from conflictdesk.errors import InputError, NoDesk
-from conflictdesk.link.pair_queue import PairPage, judged_pairs, open_pairs, pair_rank, with_comparisons
+from conflictdesk.link.displaced import pairs_meant
+from conflictdesk.link.pair_queue import (
+    PairPage,
+    judged_ends,
+    judged_pairs,
+    open_pairs,
+    pair_key,
+    pair_rank,
+    with_comparisons,
+)
 from conflictdesk.link.queue import GONE, Page, Question, minutes, page, rank, ranked
 from conflictdesk.link.queue_filters import ALL, Filters, choices, wanted_part
 from conflictdesk.link.reviews import apply_reviews, claim_meant
+from conflictdesk.link.rulings import CALLED, contested, is_person
 from conflictdesk.pipeline import reviewing
 from conflictdesk.pipeline.grading import grade
 from conflictdesk.pipeline.held import Held, nothing_held, refreshed, report_held
@@ -20,7 +29,8 @@ from conflictdesk.pipeline.knowledge import Knowledge
 from conflictdesk.pipeline.marking import read_words
 from conflictdesk.pipeline.reviewing import Spoken
 from conflictdesk.records.acts import Act, Order
-from conflictdesk.records.events import EventClaim, Likeness, Record, Review
+from conflictdesk.records.anchors import ClaimsByReport, by_report
+from conflictdesk.records.events import EventClaim, Judgement, Likeness, Record, Review
 from conflictdesk.records.reports import Span
 from conflictdesk.store.database import Database, Draft
 
@@ -43,7 +53,7 @@ class Worklist:
     ) -> Page:
         """The open questions that `wanted` wants, behind the key `after`."""
         with self._fresh() as held:
-            part = wanted_part(chain.from_iterable(held.questions.values()), wanted, held.incident_of)
+            part = wanted_part(held.asked(), wanted, held.incident_of)
             behind = self._shown.get(after or "") or self._question(held, after)
             found = page(part, order, rank(behind, order) if behind else None, size, held.seconds_each)
             shown = tuple(replace(q, incident_id=held.incident_of.get(q.key)) for q in found.questions)
@@ -54,7 +64,7 @@ class Worklist:
     def open_ids(self, wanted: Filters = ALL) -> tuple[str, ...]:
         """The claims that `wanted` wants and that are to be looked at, least sure first: for bulk accept."""
         with self._fresh() as held:
-            part = wanted_part(chain.from_iterable(held.questions.values()), wanted, held.incident_of)
+            part = wanted_part(held.asked(), wanted, held.incident_of)
             asked = ranked((q for q in part if q.doubts and q.claim_id), Order.SURENESS)
             return tuple(question.key for question in asked)
 
@@ -76,7 +86,7 @@ class Worklist:
     def choices(self) -> Mapping[str, Mapping[str, int]]:
         """What can be filtered by: filter to value to number of open questions."""
         with self._fresh() as held:
-            return choices(chain.from_iterable(held.questions.values()))
+            return choices(held.asked())
 
     def places(self, name: str, country: str | None = None) -> list[Record]:
         """Places of this name, for a person to choose from."""
@@ -91,14 +101,16 @@ class Worklist:
         """Pairs of claims to judge, the closest calls first, behind the key `after`."""
         with self._fresh() as held:
             claims = {claim.claim_id: claim for found in held.reviewed.values() for claim in found.claims}
-            every = open_pairs(held.pairs, claims, frozenset(), held.incident_of)
+            judged, again = self._judged(held), held.contested
+            every = open_pairs(held.pairs, claims, frozenset(), held.incident_of, again)
             behind = next((pair_rank(one) for one in every if one.key == after), None)
-            asked = [one for one in every if one.key not in self._judged(held)]
+            asked = [one for one in every if one.spoken or one.key not in judged]
             part = [one for one in asked if behind is None or pair_rank(one) > behind]
             beside = {key: found.claims for key, found in held.reviewed.items()}
             shown = tuple(with_comparisons(one, held.reports, beside) for one in part[:size])
             left = bool(shown) and len(part) > len(shown)
-            return PairPage(shown, len(asked), minutes(len(asked), held.seconds_each), shown[-1].key if left else None)
+            due, spoken = minutes(len(asked), held.seconds_each), sum(one.spoken for one in asked)
+            return PairPage(shown, len(asked), due, shown[-1].key if left else None, spoken)
 
     # Acts: each is kept when it returns, and taken back as one
 
@@ -152,7 +164,8 @@ class Worklist:
         with self._fresh() as held:
             ends = (self._spoken(held, left), left), (self._spoken(held, right), right)
             said = reviewing.judged(*ends, likeness, reason, who)
-            draft = Draft("judge", who, _called(likeness))
+            against = self._contrary(held, pair_key(left, right), likeness, who)
+            draft = Draft("judge", who, _called(likeness) + against)
             with self._database() as database:
                 act = database.keep_act(draft, judgements=[said])
             return replace(act, claims=(left, right))
@@ -209,7 +222,7 @@ class Worklist:
         if not key:
             return None
         report_id = reviewing.report_of_key(key) if key.startswith(GONE) else held.home.get(key, "")
-        return next((q for q in held.questions.get(report_id, ()) if q.key == key), None)
+        return next((q for q in held.asked(report_id) if q.key == key), None)
 
     def _spoken(self, held: Held, key: str) -> Spoken:
         report_id = reviewing.report_of_key(key) if key.startswith(GONE) else held.home.get(key)
@@ -221,7 +234,8 @@ class Worklist:
         report = report_held(held, report_id)
         reviewed = held.reviewed.get(report_id) or apply_reviews((), ())
         unplaced, places = tuple(held.unplaced.get(report_id, ())), held.places.get(report_id, frozenset())
-        return Spoken(report, held.revisions[report_id], reviewed, unplaced, places)
+        lost = tuple(one.lost for one in held.displaced if one.lost[0].report_id == report_id)
+        return Spoken(report, held.revisions[report_id], reviewed, unplaced, places, lost)
 
     def _outvoted(self, held: Held, claim_ids: Iterable[str], who: str, rejected: bool) -> tuple[str, ...]:
         """Who else rejected, or kept, claims of these: a word against another's is told, never passed over."""
@@ -234,14 +248,35 @@ class Worklist:
                 found[by.who] = None
         return tuple(found)
 
+    def _contrary(self, held: Held, key: str, likeness: Likeness, who: str) -> str:
+        """What somebody else said of a pair before, where it is the contrary."""
+        coded = held.judged_on()
+        others = [one for one in held.judgements if is_person(one.by) and one.by != who and one.likeness in CALLED]
+        said = {one.by: one.likeness for one in others if _key_of(one, coded) == key}
+        against = [f"{by} had called {CALLED[was]}" for by, was in said.items() if was is not likeness in CALLED]
+        return f", which {' and '.join(against)}" if against else ""
+
     def _judged(self, held: Held) -> frozenset[str]:
         if held.judged is None:
             coded = [claim for found in held.reviewed.values() for claim in found.coded]
             held.judged = judged_pairs(held.judgements, coded)
+            held.contested = _asked_again(held, by_report(coded))
         return held.judged
 
     def _knowledge(self) -> Knowledge:
         return Knowledge.of(self.folder)
+
+
+def _asked_again(held: Held, coded: ClaimsByReport) -> dict[str, str]:
+    """The pairs (keys) of which people spoke and that are asked about again, with the reason."""
+    claims = {claim.claim_id: claim for found in held.reviewed.values() for claim in found.claims}
+    against = {pair_key(*pair): why for pair, why in contested(held.judgements, coded, claims).items()}
+    return pairs_meant(held.displaced, held.pairs, claims, coded) | against
+
+
+def _key_of(judgement: Judgement, coded: ClaimsByReport) -> str | None:
+    ends = judged_ends(judgement, coded)
+    return pair_key(*ends) if ends else None
 
 
 def _named(said: Sequence[Review], field: str | None) -> str:

@@ -1,13 +1,14 @@
 """An incident's deed in words: who did what to whom, where, with what and when; or the event, where nobody is named."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from conflictdesk.publish import wording
 from conflictdesk.publish.naming import cut, leans
 from conflictdesk.publish.phrases import happens_at, phrases
 from conflictdesk.publish.speakers import within_a_sentence
 from conflictdesk.publish.voices import Voice
-from conflictdesk.records.events import Incident, Target, WeaponKind
+from conflictdesk.records.events import Incident, Target, Weapon, WeaponKind
 from conflictdesk.records.values import GeoPrecision
 
 
@@ -59,6 +60,27 @@ def worded_target(incident: Incident, voices: Sequence[Voice]) -> Target:
     foreign = bool(languages) and phrases()["language"] not in languages
     quoted = foreign and _target_name(target) == target.text
     return Target(canonical=f"“{wording.isolated(name)}”" if quoted else _with_article(name))
+
+
+def as_told(incident: Incident, voices: Sequence[Voice], together: bool = False) -> Incident:
+    """The incident without a target or weapon that none of those who speak tells of: no words of others are theirs.
+
+    `together`: also without one of which any of them tells otherwise, where one sentence puts it in all their mouths.
+    """
+    target = {v.claim.claim_id for v in voices if _target_name(v.claim.target)}
+    weapon = {v.claim.claim_id for v in voices if v.claim.weapon.kind is not WeaponKind.UNKNOWN}
+    return replace(
+        incident,
+        target=incident.target if not voices or _is_told(incident, "target", target, together) else Target(),
+        weapon=incident.weapon if not voices or _is_told(incident, "weapon", weapon, together) else Weapon(),
+    )
+
+
+def _is_told(incident: Incident, field: str, telling: Collection[str], together: bool) -> bool:
+    """Whether any of the claims (ids) that tell a field, or all of them `together`, tell what is held."""
+    against = {key for rival in incident.rivals.get(field, ()) for key in rival.claims}
+    agreeing = [key for key in telling if key not in against]
+    return len(agreeing) == len(telling) > 0 if together else bool(agreeing)
 
 
 def _target_name(target: Target) -> str | None:

@@ -14,7 +14,7 @@ from conflictdesk.publish.phrases import phrases
 from conflictdesk.publish.redaction import claim_record, incident_record, report_title
 from conflictdesk.publish.rows import ClaimRow, ExportOptions, IncidentRow
 from conflictdesk.publish.sentences import sentence
-from conflictdesk.publish.standings import STANDINGS, stood
+from conflictdesk.publish.standings import STANDINGS, held_before, stood
 from conflictdesk.publish.voices import Voice, named_independently, own_word, tellers
 from conflictdesk.records.events import EventClaim, Incident, Record, Standing, Status, incident_from
 from conflictdesk.records.values import Count
@@ -180,8 +180,8 @@ def _sources(row: IncidentRow) -> str:
     reports, sources = len({claim.claim.report_id for claim in row.claims}), row.incident.sources_independent
     told = wording.number(sources, "independent source") if sources else "no independent source"
     told = f"{told}, {wording.number(reports, 'report')}" if reports > 1 else told
-    before = stood(row.stands)
-    return f"{told}; {before}" if before else told
+    before = stood(row.stands), held_before(row.noted, row.stands, row.incident.incident_id)
+    return "; ".join([told, *filter(None, before)])
 
 
 def _differences(record: Record, voices: Sequence[Voice]) -> Iterator[tuple[str, str]]:
@@ -192,6 +192,8 @@ def _differences(record: Record, voices: Sequence[Voice]) -> Iterator[tuple[str,
         behind = [v for v in voices if v.claim.claim_id not in against and _says(v.claim, field)]
         values = [(_column(field, record), behind)]
         values += [(r["value"], [v for v in voices if v.claim.claim_id in r["claims"]]) for r in rivals]
+        if field == "perpetrator":  # who denies that somebody did it does not say that he did
+            values = [(value, [v for v in who if not v.denies]) for value, who in values]
         told = [f"{wording.value(value)} ({tellers(who)})" for value, who in values if who]
         if rivals and len(told) > 1:
             yield wording.FIELD_NAMES[field], "; ".join(told)

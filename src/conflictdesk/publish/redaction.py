@@ -14,7 +14,7 @@ from conflictdesk.publish.rows import ClaimRow, ExportOptions, IncidentRow, Pres
 from conflictdesk.records.events import Presence, Record
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
-from conflictdesk.records.standings import Stand
+from conflictdesk.records.standings import NotedStand, Stand
 
 WITHHELD = "[presence withheld]"  # for words that say where somebody is believed to be
 LINK = re.compile(r"://|(?i:\b[a-z0-9\-]{1,63}\.[a-z]{2,24}(?:/|$))")  # a publisher's name that is an address
@@ -38,7 +38,8 @@ def claim_record(row: ClaimRow, options: ExportOptions) -> Record:
 
 def incident_record(row: IncidentRow, options: ExportOptions) -> Record:
     """The incident's JSON (design, section 3), less what may not leave."""
-    record = row.incident.as_record() | {"standings": [_stood(one) for one in row.stands]}
+    stood, held = [_stood(one) for one in row.stands], [_noted(one) for one in row.noted]
+    record = row.incident.as_record() | {"standings": stood, "held": held}
     if not options.with_belligerent_text:
         theirs = {text for claim in row.claims if claim.belligerent for text in wordings(claim)}
         ours = {text for claim in row.claims if not claim.belligerent for text in wordings(claim)}
@@ -101,6 +102,15 @@ def reviewed_record(reviewed: Authorship | None) -> Record | None:
 
 def _stood(one: Stand) -> Record:
     return {"since": one.since.isoformat(), "standing": str(one.standing), "sources_independent": one.sources}
+
+
+def _noted(one: NotedStand) -> Record:
+    return {
+        "at": one.at.isoformat(),
+        "incident_id": one.incident_id,
+        "standing": str(one.standing),
+        "sources_independent": one.sources,
+    }
 
 
 def source_record(

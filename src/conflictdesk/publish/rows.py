@@ -9,7 +9,7 @@ from conflictdesk.records.credibility import Credibility
 from conflictdesk.records.events import EventClaim, Incident, Presence
 from conflictdesk.records.provenance import Authorship
 from conflictdesk.records.reports import Report
-from conflictdesk.records.standings import Stand, Whose
+from conflictdesk.records.standings import NotedStand, Stand, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class IncidentRow:
     incident: Incident
     claims: tuple[ClaimRow, ...] = ()
     stands: tuple[Stand, ...] = ()  # how it stood since when
+    noted: tuple[NotedStand, ...] = ()  # what the desk held of it since when, also under former ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Held(Protocol):
     def reliability(self) -> Mapping[str, str]: ...
     @property
     def stands(self) -> Mapping[str, tuple[Stand, ...]]: ...
+    @property
+    def noted(self) -> Mapping[str, tuple[NotedStand, ...]]: ...
     @property
     def whose(self) -> Mapping[str, Whose]: ...
     @property
@@ -123,7 +126,8 @@ def incident_rows(held: Held) -> Iterator[IncidentRow]:
     rows = claim_rows(held)
     for incident in held.incidents:
         claims = tuple(rows[claim] for claim in incident.claims if claim in rows)
-        yield IncidentRow(incident, claims, held.stands.get(incident.incident_id, ()))
+        key = incident.incident_id
+        yield IncidentRow(incident, claims, held.stands.get(key, ()), held.noted.get(key, ()))
 
 
 def presence_rows(held: Held) -> Iterator[PresenceRow]:

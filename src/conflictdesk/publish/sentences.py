@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictdesk.publish import wording
-from conflictdesk.publish.deeds import agreeing, deed, doer, event, worded_target
+from conflictdesk.publish.deeds import agreeing, as_told, deed, doer, event, worded_target
+from conflictdesk.publish.denials import all_of_part, denials
 from conflictdesk.publish.voices import (
-    PARTIAL,
-    UNNAMED_SOURCE,
     Voice,
+    alike,
+    claimants,
     named_independently,
     names,
+    of_the_deed,
     own_word,
     sayers,
     tellers,
@@ -45,7 +47,8 @@ def _people(field: str, incident: Incident, voices: Sequence[Voice]) -> str:
         return wording.NOT_REPORTED
     rivals = incident.rivals.get(field, ())
     against = {key for rival in rivals for key in rival.claims}
-    told = [v for v in voices if getattr(v.claim, field).known and v.claim.claim_id not in against]
+    told = [v for v in voices if getattr(v.claim, field).known and v.claim.claim_id not in against and not v.denies]
+    told = told or [v for v in voices if getattr(v.claim, field).known and v.claim.claim_id not in against]
     named = [f"according to {tellers(told)}"] if told and not _told_already(told, incident, voices) else []
     others = [f"{tellers(_of(rival.claims, voices))}: {wording.value(rival.value)}" for rival in rivals]
     sources = "; ".join(named + others)
@@ -69,22 +72,18 @@ def _any_known(incident: Incident) -> bool:
 def _claimed_only(incident: Incident, voices: Sequence[Voice]) -> str:
     publications = len({voice.publisher for voice in voices}) or 1
     carried = "one publication says so" if publications == 1 else f"{publications} publications say so"
-    return f"{_claim(incident)}; {carried}, nobody independent"
+    return f"{_claim(incident, claimants(incident, voices))}; {carried}, nobody independent"
 
 
-def _claim(incident: Incident) -> str:
+def _claim(incident: Incident, claiming: Sequence[str]) -> str:
+    if len(claiming) > 1:
+        return f"{wording.listed(claiming)} each claim to have {deed(incident)}"
     claimer, actor = incident.claimed_by, incident.perpetrator.canonical
     if not (claimer or actor):
         return f"a party to it, not named, claims that there was {event(incident)}"
-    if claimer and actor and not _alike(claimer, actor):
+    if claimer and actor and not alike(claimer, actor):
         return f"{claimer} claims that {doer(incident)} {deed(incident, past=True)}"
     return f"{actor or claimer} {agreeing(actor or claimer, 'claims')} to have {deed(incident)}"
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names may be one actor's: one stands in the other."""
-    one, other = one.casefold(), other.casefold()
-    return one in other or other in one
 
 
 def _single_source(incident: Incident, voices: Sequence[Voice]) -> str:
@@ -92,46 +91,62 @@ def _single_source(incident: Incident, voices: Sequence[Voice]) -> str:
         says, it, its = (agreeing(incident.perpetrator.canonical, word) for word in ("says", "it", "its"))
         acted = f"{doer(incident)} {says} that {it} {deed(incident, past=True)}"
         return f"{acted}; on whom {it} hit and how many {it} killed there is {its} own word alone"
-    happened = f"{_happened(incident, voices)}{_also_claimed(incident, voices)}"
-    return f"according to {tellers(sayers(voices))}, {happened}; no other independent source says so"
+    saying = sayers(of_the_deed(incident, voices))
+    happened = f"{_happened(as_told(incident, saying), voices)}{_also_claimed(incident, voices)}"
+    return f"according to {tellers(saying)}, {happened}; no other independent source says so"
 
 
 def _corroborated(incident: Incident, voices: Sequence[Voice]) -> str:
     independent = incident.sources_independent
     heads = f"{independent} independent sources" if independent > 1 else "an independent source and the side that acted"
-    happened = _happened_but_who(incident, voices) or _happened(incident, voices)
+    saying = of_the_deed(incident, voices)
+    told, who = as_told(incident, sayers(saying)), _who_said(incident, saying)
+    happened = f"there was {event(told)}; {who}" if who else _happened(told, voices)
     return f"according to {heads}, {happened}{_also_claimed(incident, voices)}"
 
 
-def _happened_but_who(incident: Incident, voices: Sequence[Voice]) -> str | None:
-    """What all sources say, and who of them says who did it, where not all do; else null."""
-    actor = incident.perpetrator.canonical
-    independent = [v for v in voices if v.claim.status not in PARTIAL]
-    naming = [v for v in independent if v.claim.perpetrator.canonical == actor]
+def _who_said(incident: Incident, voices: Sequence[Voice]) -> str | None:
+    """Who of the sources says who did it, where not all do; else null."""
+    independent = [v for v in voices if not v.sided]
+    naming = _naming(incident, independent)
     silent = {v.claim.report_id for v in independent} - {v.claim.report_id for v in naming}
-    if not (actor and naming and silent) or actor == wording.UNIDENTIFIED:
+    if not (naming and silent) or incident.perpetrator.canonical == wording.UNIDENTIFIED:
         return None
     said = "alleged" if all(v.claim.status is Status.ALLEGED for v in naming) else "said"
-    return f"there was {event(incident)}; that it was {actor} is {said} by {tellers(naming)}"
+    return f"that it was {incident.perpetrator.canonical} is {said} by {tellers(naming)}"
+
+
+def _naming(incident: Incident, voices: Sequence[Voice]) -> list[Voice]:
+    """Those who name whom the incident is held to be by."""
+    actor = incident.perpetrator.canonical
+    return [v for v in voices if actor and v.claim.perpetrator.canonical == actor]
 
 
 def _contested(incident: Incident, voices: Sequence[Voice]) -> str:
-    denied = [v.publisher or UNNAMED_SOURCE for v in voices if v.claim.status is Status.DENIED]
-    against = f"{wording.listed(denied)} carries a denial" if len(set(denied)) == 1 else None
-    if len(set(denied)) > 1:
-        against = f"{wording.listed(denied)} carry denials"
-    disputed = against or "the sources disagree on whether it happened or who did it"
-    saying = [v for v in sayers(voices) if v.claim.status is not Status.DENIED]
-    have = "has" if len(names(saying)) == 1 else "have"
-    told = f", as {tellers(saying)} {have} it" if saying else ""
-    return f"it is contested that {_disputed(incident)}{told}; {disputed}"
+    """Who says what: what the others tell, as they tell it, and who denies what. Whom none accuses is not named."""
+    denied, others = [v for v in voices if v.denies], of_the_deed(incident, [v for v in voices if not v.denies])
+    against = denials(denied) or "the sources disagree on whether it happened or who did it"
+    if denied and not others:
+        return f"it is contested that there was {event(incident)}; {against}; no report at hand says that it was so"
+    told, who = as_told(incident, sayers(others), together=True), _who_said(incident, others)
+    named = bool(incident.perpetrator.canonical) and not who and (not others or bool(_naming(incident, sayers(others))))
+    what = f"{doer(told)} {deed(told, past=True)}" if named else f"there was {event(told)}"
+    beside = f"{f'; {who}' if who else ''}{_others_claim(incident, others)}"
+    accused = named and incident.perpetrator.canonical != wording.UNIDENTIFIED
+    if all_of_part(denied) and not accused and any(not v.sided for v in others):  # nobody denies that it was
+        return f"according to {tellers(sayers(others))}, {what}{beside}; who did it is contested: {against}"
+    return f"it is contested that {what}{_as_told_by(others)}{beside}; {against}"
 
 
-def _disputed(incident: Incident) -> str:
-    """What is contested: also that this actor did it, whoever says so."""
-    if not incident.perpetrator.canonical:
-        return f"there was {event(incident)}"
-    return f"{doer(incident)} {deed(incident, past=True)}"
+def _as_told_by(others: Sequence[Voice]) -> str:
+    saying = sayers(others)
+    return f", as told by {tellers(saying)}" if saying else ""
+
+
+def _others_claim(incident: Incident, others: Sequence[Voice]) -> str:
+    """Who claims it, where those who are told to say so are not the claimants alone."""
+    witnessed = any(not v.sided for v in others)
+    return _claimed_too(claimants(incident, others)) if witnessed else ""
 
 
 _BY_STANDING = {
@@ -144,18 +159,25 @@ _BY_STANDING = {
 
 def _happened(incident: Incident, voices: Sequence[Voice]) -> str:
     if not incident.perpetrator.canonical:
-        return f"there was {event(incident)}; who did it is {wording.NOT_REPORTED}"
+        unsaid = "" if claimants(incident, voices) else f"; who did it is {wording.NOT_REPORTED}"
+        return f"there was {event(incident)}{unsaid}"
     if not named_independently(voices):
         return f"there was {event(incident)}"
-    naming = [v for v in voices if v.claim.perpetrator.canonical and v.claim.status not in PARTIAL]
+    naming = [v for v in voices if v.claim.perpetrator.canonical and not v.sided]
     if naming and all(voice.claim.status is Status.ALLEGED for voice in naming):
         return f"{doer(incident)} {agreeing(incident.perpetrator.canonical, 'is')} alleged to have {deed(incident)}"
     return f"{doer(incident)} {deed(incident, past=True)}"
 
 
 def _also_claimed(incident: Incident, voices: Sequence[Voice]) -> str:
-    claimer = incident.claimed_by or (None if named_independently(voices) else incident.perpetrator.canonical)
-    return f"; {claimer} claims it" if claimer else ""
+    unsaid = incident.perpetrator.canonical if not named_independently(voices) else None
+    return _claimed_too(claimants(incident, voices) or [name for name in (unsaid,) if name])
+
+
+def _claimed_too(claiming: Sequence[str]) -> str:
+    if len(claiming) > 1:
+        return f"; {wording.listed(claiming)} each claim it"
+    return f"; {claiming[0]} claims it" if claiming else ""
 
 
 def _capital(words: str) -> str:

@@ -40,7 +40,7 @@ _PRESENCE = ("record", "actor", "places", "areas")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "incidents": (
         "incident_id", "standing", *_CODED, "claimed_by", "campaign", "series_id", "sources_independent",
-        "standings", "reviewed", "claims", "rivals", "former_ids", "record_version",
+        "standings", "held", "reviewed", "claims", "rivals", "former_ids", "record_version",
     ),
     "claims": (
         "claim_id", "report_id", "incident_id", *_CODED, "status", "attributed_to", "claimed_by", "campaign",

@@ -35,6 +35,7 @@ class Whose:
 
     word: Word
     reason: str
+    of_part: bool = False  # a denial by whoever is said to have done it, which may leave that it happened as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Which source published a report: the built-in catalog, and a desk's own in the same form.
 
 A belligerent's name in the publisher's, or its host, comes before any other name: a page may call itself what it likes,
-and to pass propaganda on is worse than to withhold a report. Else a publisher's whole name comes first, and a desk's
-entries before the built-in ones.
+and to pass propaganda on is worse than to withhold a report. But a name that means something else too ("Dabiq", a town)
+is meant only where it is the whole name. Else a publisher's whole name comes first, and a desk's entries before the
+built-in ones.
 """
 
 import re
@@ -13,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import yaml
 
 from conflictdesk.records.follows import Follow
 from conflictdesk.records.provenance import content_hash
@@ -31,6 +34,7 @@ class _Entry:
     hosts: frozenset[str]
     feeds: tuple[Follow, ...] = ()
     own: bool = False  # declared by the desk, not built in
+    whole: frozenset[str] = frozenset()  # of its names those that must be all of a publisher's
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,19 @@ class Catalog:
 
     def weighing(self) -> str:
         """Who is of which kind, in one hash: what else is said of sources weighs nothing with incidents."""
-        told = [f"{e.source.name}\t{e.source.kind}\t{sorted(e.names)}\t{sorted(e.hosts)}" for e in self.entries]
+        told = [
+            f"{e.source.name}\t{e.source.kind}\t{sorted(e.names)}\t{sorted(e.hosts)}\t{sorted(e.whole)}"
+            for e in self.entries
+        ]
         return content_hash("\n".join(told).encode())
 
     def mouthpieces(self) -> tuple[str, ...]:
         """The names of belligerents' own publications, as they are compared, in order."""
         return tuple(sorted({n for e in self.entries if e.source.kind is SourceKind.BELLIGERENT for n in e.names}))
+
+    def whole_mouthpieces(self) -> tuple[str, ...]:
+        """Of the names of belligerents' publications those that must be all of a publisher's, in order."""
+        return tuple(sorted({n for e in self.entries if e.source.kind is SourceKind.BELLIGERENT for n in e.whole}))
 
     def mouthpieces_in(self, text: str) -> tuple[Span, ...]:
         """Where a text names a belligerent's own publication."""
@@ -102,6 +113,12 @@ class Catalog:
                     found.append(Span(start, run[-1][1]))
         return tuple(found)
 
+    def is_mouthpiece(self, publisher: str) -> bool:
+        """Whether a publisher's name holds that of a belligerent's publication, however short."""
+        theirs = [entry for entry in self.entries if entry.source.kind is SourceKind.BELLIGERENT]
+        folded = _folded(publisher)
+        return any(_stands_within(name, folded, entry.whole) for entry in theirs for name in entry.names)
+
     def _named_within(self, publisher: str, belligerent: bool) -> Source | None:
         """The source whose name stands within `publisher`; of several the longest name."""
         found = [
@@ -109,7 +126,7 @@ class Catalog:
             for place, entry in enumerate(self.entries)
             if (entry.source.kind is SourceKind.BELLIGERENT) == belligerent
             for name in entry.names
-            if name == publisher or (len(name) >= SHORTEST_WITHIN and f" {name} " in f" {publisher} ")
+            if name == publisher or (len(name) >= SHORTEST_WITHIN and _stands_within(name, publisher, entry.whole))
         ]
         return max(found, key=lambda match: match[:2])[2] if found else None
 
@@ -138,7 +155,24 @@ def _entry(given: Entry) -> _Entry:
     """An entry as it is looked up. The host of its own address counts as one of its hosts."""
     hosts = {host.lower() for host in given.hosts} | {_host(given.source.url or "").removeprefix("www.")}
     names = frozenset(_folded(name) for name in given.names) - {""}
-    return _Entry(given.source, names, frozenset(hosts - {""}), given.feeds)
+    whole = frozenset(_folded(name) for name in given.whole)
+    return _Entry(given.source, names, frozenset(hosts - {""}), given.feeds, whole=whole)
+
+
+def _stands_within(name: str, publisher: str, whole: frozenset[str]) -> bool:
+    """Whether a name is within a publisher's, with no more beside it than its sort allows; both folded."""
+    padded = f" {publisher} "
+    if f" {name} " not in padded:
+        return False
+    rest = padded.replace(f" {name} ", " ", 1).split()
+    return name not in whole or all(word in _beside() or word.isdigit() for word in rest)
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """The words that may stand beside a name that must be whole."""
+    told = yaml.safe_load((files("conflictdesk") / "data" / "catalog.yaml").read_text("utf-8"))
+    return frozenset(_folded(word) for word in told["beside"])
 
 
 def _with_built_in(entry: _Entry, built_in: list[_Entry]) -> _Entry:
@@ -150,7 +184,8 @@ def _with_built_in(entry: _Entry, built_in: list[_Entry]) -> _Entry:
     source, known = entry.source, same.source
     kind = SourceKind.BELLIGERENT if known.kind is SourceKind.BELLIGERENT else source.kind
     source = replace(source, kind=kind, language=source.language or known.language, url=source.url or known.url)
-    return replace(entry, source=source, names=entry.names | same.names, hosts=entry.hosts | same.hosts)
+    whole = entry.whole | same.whole
+    return replace(entry, source=source, names=entry.names | same.names, hosts=entry.hosts | same.hosts, whole=whole)
 
 
 def _without_names_of(belligerents: list[_Entry], entry: _Entry) -> _Entry:

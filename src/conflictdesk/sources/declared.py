@@ -14,7 +14,7 @@ from conflictdesk.records.follows import Follow, Form
 from conflictdesk.records.reports import Reach, Source, SourceKind
 
 FIELDS = (
-    "name", "kind", "names", "hosts", "url", "language", "reach", "reliability", "cadence", "volume", "feeds",
+    "name", "kind", "names", "whole", "hosts", "url", "language", "reach", "reliability", "cadence", "volume", "feeds",
 )  # fmt: skip
 FEED_FIELDS = ("address", "form", "links")
 RELIABILITIES = "ABCDEF"
@@ -30,12 +30,16 @@ _ADDRESS = re.compile(r"https?://[^\s/@?#]{1,255}(?:[/?#]\S{0,1900})?\Z", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One source as declared: as what it appears, and which addresses of it are followed."""
+    """One source as declared: as what it appears, and which addresses of it are followed.
+
+    `whole` are those of its names that are meant only where a publisher is called so and no more.
+    """
 
     source: Source
     names: tuple[str, ...]
     hosts: tuple[str, ...]
     feeds: tuple[Follow, ...] = ()
+    whole: tuple[str, ...] = ()
 
 
 def entries_in(path: Path | Traversable) -> Iterator[Entry]:
@@ -90,7 +94,9 @@ def _entry(given: Any) -> Entry:
         cadence=_cadence(given.get("cadence")),
         volume=_volume(given.get("volume")),
     )
-    return Entry(source, (source.name, *_texts(given, "names")), _hosts(given), _feeds(given, source))
+    whole = tuple(_texts(given, "whole"))
+    names = (source.name, *_texts(given, "names"), *whole)
+    return Entry(source, names, _hosts(given), _feeds(given, source), whole)
 
 
 def _kinds() -> str:

@@ -13,6 +13,7 @@ from conflictdesk.records.acts import Act
 from conflictdesk.records.events import Anchor, Review, Verdict
 from conflictdesk.records.reports import Span
 from conflictdesk.store import words
+from conflictdesk.store.moves import Moves
 from conflictdesk.store.schema import credibilities
 from conflictdesk.store.words import GRADE, Draft
 
@@ -40,17 +41,16 @@ def add(connection: Connection, said: Review, summary: str) -> Act:
 def holding(connection: Connection) -> list[Review]:
     """Those that nobody took back and whose words stand in the current texts, oldest first, at their place there."""
     query = words.holding(select(credibilities), credibilities.c.act_id).order_by(credibilities.c.credibility_id)
-    found = [_read(row) for row in connection.execute(query)]
-    texts = words.other_texts(connection) if found else {}
-    return [review for review, placed in (words.placed(one, texts) for one in found) if placed]
+    found, moves = [_read(row) for row in connection.execute(query)], Moves(connection)
+    return [review for review, placed in map(moves.review, found) if placed]
 
 
 def said(connection: Connection, report_ids: list[str]) -> list[tuple[int, Review, bool]]:
     """Every word on claims of these reports with its act, those taken back included, and whether it has its place."""
     query = select(credibilities).where(credibilities.c.report_id.in_(report_ids))
     rows = connection.execute(query.order_by(credibilities.c.credibility_id)).all()
-    texts = words.other_texts(connection) if rows else {}
-    return [(row.act_id, *words.placed(_read(row), texts)) for row in rows]
+    moves = Moves(connection)
+    return [(row.act_id, *moves.review(_read(row))) for row in rows]
 
 
 def _read(row: Row[Any]) -> Review:

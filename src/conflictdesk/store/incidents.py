@@ -30,8 +30,8 @@ def save(
     now = {incident.incident_id: replace(incident, former_ids=()) for incident in found}
     held = {key: {claim: anchors[claim] for claim in incident.claims} for key, incident in now.items()}
     before = _members(connection)
-    _redirect(connection, before, held, before.keys() - held.keys())
-    _save_incidents(connection, now, anchors)
+    heirs = _redirect(connection, before, held, before.keys() - held.keys())
+    _save_incidents(connection, now, anchors, heirs)
     _save_pairs(connection, compared)
 
 
@@ -50,8 +50,8 @@ def change(
     stale = {*gone, *now}
     known = _members(connection, members.c.claim_id, claims)
     before = known | _members(connection, members.c.incident_id, stale)  # of the stale ones every claim
-    _redirect(connection, before, held, stale - now.keys())
-    _replace(connection, stale, now, anchors)
+    heirs = _redirect(connection, before, held, stale - now.keys())
+    _replace(connection, stale, now, anchors, heirs)
     _unpair(connection, unpaired)
     _insert(connection, pairs, map(_pair, compared))
 
@@ -149,12 +149,12 @@ def _parts(keys: Iterable[str]) -> Iterator[list[str]]:
     return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
-def _redirect(connection: Connection, before: Members, after: Members, gone: Iterable[str]) -> None:
-    """Note for every id that goes away where its claims went."""
+def _redirect(connection: Connection, before: Members, after: Members, gone: Iterable[str]) -> frozenset[str | None]:
+    """Note for every id that goes away where its claims went; the ids that they went to."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     going = sorted(key for key in gone if key in before)
     if not going:
-        return
+        return frozenset()
     known = {claim for claims in before.values() for claim in claims}
     home = {claim: key for key, claims in after.items() for claim in claims}
     newcomers: dict[str, list[tuple[Span, str]]] = {}
@@ -164,6 +164,7 @@ def _redirect(connection: Connection, before: Members, after: Members, gone: Ite
                 newcomers.setdefault(anchor.report_id, []).append((anchor.span, key))
     rows = [{"former_id": key, "incident_id": _heir(before[key], home, newcomers), "at": at} for key in going]
     connection.execute(insert(redirects), rows)
+    return frozenset(row["incident_id"] for row in rows)
 
 
 def _heir(
@@ -184,16 +185,22 @@ def _heir(
     return min(votes, key=lambda key: (-votes[key], key)) if votes else None
 
 
-def _save_incidents(connection: Connection, now: Mapping[str, Incident], anchors: Mapping[str, Anchor]) -> None:
+def _save_incidents(
+    connection: Connection, now: Mapping[str, Incident], anchors: Mapping[str, Anchor], heirs: frozenset[str | None]
+) -> None:
     stored = {row.incident_id: row.record for row in connection.execute(select(incidents))}
     records = {key: _json(incident.as_record()) for key, incident in now.items()}
     stale = [key for key, record in stored.items() if records.get(key) != record]
     fresh = {key: now[key] for key, record in records.items() if stored.get(key) != record}
-    _replace(connection, stale, fresh, anchors)
+    _replace(connection, stale, fresh, anchors, heirs)
 
 
 def _replace(
-    connection: Connection, stale: Iterable[str], fresh: Mapping[str, Incident], anchors: Mapping[str, Anchor]
+    connection: Connection,
+    stale: Iterable[str],
+    fresh: Mapping[str, Incident],
+    anchors: Mapping[str, Anchor],
+    heirs: frozenset[str | None],
 ) -> None:
     keys = [{"key": key} for key in stale]
     if keys:
@@ -203,7 +210,7 @@ def _replace(
     _insert(connection, incidents, rows)
     held = ((key, claim) for key, incident in fresh.items() for claim in incident.claims)
     _insert(connection, members, (_member(key, claim, anchors[claim]) for key, claim in held))
-    standings.note(connection, fresh.values())
+    standings.note(connection, fresh.values(), heirs)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:

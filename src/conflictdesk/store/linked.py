@@ -100,7 +100,7 @@ class LinkedIncidents(Connections):
             return incidents.one_incident(connection, incident_id)
 
     def noted_stands(self, incident_ids: Iterable[str]) -> list[NotedStand]:
-        """What the desk held of these incidents when, oldest first: their own ids alone."""
+        """What the desk held under these ids when, oldest first; a former id is asked for like a present one."""
         with self._reading() as connection:
             return standings.noted(connection, incident_ids)
 

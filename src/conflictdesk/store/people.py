@@ -6,6 +6,7 @@ from datetime import datetime
 from conflictdesk.records.acts import Act, Forgotten
 from conflictdesk.records.assessments import Assessment
 from conflictdesk.records.events import Judgement, Review
+from conflictdesk.records.moving import Displaced
 from conflictdesk.store import assessments, credibilities, forgetting, words
 from conflictdesk.store.connections import DATABASE, Connections
 from conflictdesk.store.words import Draft, Said
@@ -67,6 +68,11 @@ class PeoplesWords(Connections):
         """Those that hold, oldest first."""
         with self._reading() as connection:
             return words.all_judgements(connection)
+
+    def displaced_judgements(self) -> list[Displaced]:
+        """Those that hold, and of which an end has no place in its report's current text."""
+        with self._reading() as connection:
+            return words.displaced_judgements(connection)
 
     def add_judgement(self, judgement: Judgement) -> None:
         draft = Draft("judge", judgement.by, f"called two claims {judgement.likeness}", at=judgement.at)

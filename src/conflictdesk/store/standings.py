@@ -1,10 +1,11 @@
 """What the desk held of each incident when, in SQL: rows that are only added to, so that what was said can be told.
 
-A row is added where an incident is linked and its standing or the number of its sources is not what was noted last. It
-holds nothing of a report: an incident's id, a standing, a count, a time.
+A row is added where an incident is linked and its standing or the number of its sources is not what was noted last,
+and where another incident became part of it: then what was held of both is known to end there. A row holds nothing of a
+report: an incident's id, a standing, a count, a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +18,11 @@ from conflictdesk.store.schema import standings
 AT_ONCE = 500  # ids in one question
 
 
-def note(connection: Connection, linked: Iterable[Incident]) -> None:
-    """Note how these incidents stand now, where that is news; what is not among them is not looked at."""
+def note(connection: Connection, linked: Iterable[Incident], heirs: Collection[str | None] = ()) -> None:
+    """Note how these incidents stand now, where that is news; what is not among them is not looked at.
+
+    `heirs` are the ids that others became: of these it is news however they stood.
+    """
     now = {one.incident_id: (str(one.standing), one.sources_independent) for one in linked}
     ids, at = sorted(now), datetime.now(UTC).isoformat(timespec="seconds")
     for start in range(0, len(ids), AT_ONCE):
@@ -27,7 +31,7 @@ def note(connection: Connection, linked: Iterable[Incident]) -> None:
         rows = [
             {"incident_id": key, "standing": now[key][0], "sources": now[key][1], "at": at}
             for key in part
-            if last.get(key) != now[key]
+            if key in heirs or last.get(key) != now[key]
         ]
         if rows:
             connection.execute(insert(standings), rows)
@@ -35,8 +39,11 @@ def note(connection: Connection, linked: Iterable[Incident]) -> None:
 
 def noted(connection: Connection, incident_ids: Iterable[str]) -> list[NotedStand]:
     """What was noted of these incidents, oldest first."""
-    query = select(standings).where(standings.c.incident_id.in_(sorted(incident_ids)))
-    return [_read(row) for row in connection.execute(query.order_by(standings.c.standing_id))]
+    ids, found = sorted(incident_ids), list[Row[Any]]()
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(standings).where(standings.c.incident_id.in_(ids[start : start + AT_ONCE]))
+        found += connection.execute(query)
+    return [_read(row) for row in sorted(found, key=lambda row: int(row.standing_id))]
 
 
 def latest(connection: Connection) -> dict[str, NotedStand]:

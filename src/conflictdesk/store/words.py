@@ -1,7 +1,7 @@
 """What people say, in SQL: acts with their reviews and judgements. Rows are only ever added; undo is an act too.
 
-Words are given as they hold now: without those that were taken back, and at the place in the current text where the
-words stand that they spoke of. Those whose words the current text has no more are given apart.
+Words are given as they hold now: without those that were taken back, and at their place in the current text
+(store/moves.py). Those that have none there are given apart.
 """
 
 import json
@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select
 
 from conflictdesk.errors import InputError
 from conflictdesk.records.acts import Act
 from conflictdesk.records.events import Anchor, Judgement, Likeness, Review, Verdict
-from conflictdesk.records.moving import moved_value, where_now
+from conflictdesk.records.moving import Displaced
 from conflictdesk.records.reports import Span
+from conflictdesk.store.moves import Moves
 from conflictdesk.store.schema import acts, judgements, reports, reviews
 
 W = TypeVar("W", Review, Judgement)
@@ -26,21 +27,6 @@ JUDGING = ("accept", "correct", "reject", "add", "judge")  # the verbs of review
 ASSESS, GRADE = "assess", "grade"
 SERIES = "series"
 OWN_WORDS = (*JUDGING, ASSESS, GRADE, SERIES)  # the verbs that undo takes back
-
-# Texts in which people spoke, of reports whose current text is another one.
-_OTHER_TEXTS = """
-SELECT v.report_id, v.revision, v.text AS before, c.text AS now FROM (
-    SELECT report_id, revision FROM reviews
-    UNION SELECT left_report, left_revision FROM judgements UNION SELECT right_report, right_revision FROM judgements
-    UNION SELECT report_id, revision FROM credibilities
-) spoken
-JOIN revisions v ON v.report_id = spoken.report_id AND v.revision = spoken.revision
-JOIN reports p ON p.report_id = v.report_id AND p.revision <> v.revision
-JOIN revisions c ON c.report_id = p.report_id AND c.revision = p.revision
-WHERE v.text <> c.text
-"""
-
-Texts = dict[tuple[str, int], tuple[str, str]]  # report and revision -> its text, and the current one
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +122,20 @@ def all_acts(connection: Connection) -> list[Act]:
 def review_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Review]]:
     """Reviews of these reports, oldest first, those taken back included."""
     query = select(reviews).where(reviews.c.report_id.in_(report_ids)).order_by(reviews.c.review_id)
-    texts = other_texts(connection)
-    return [Said(row.act_id, *placed(read_review(row), texts)) for row in connection.execute(query)]
+    moves = Moves(connection)
+    return [Said(row.act_id, *moves.review(read_review(row))) for row in connection.execute(query)]
 
 
 def judgement_rows(connection: Connection, report_ids: Sequence[str]) -> list[Said[Judgement]]:
     """Judgements on claims of these reports, oldest first, those taken back included."""
     of_these = judgements.c.left_report.in_(report_ids) | judgements.c.right_report.in_(report_ids)
     query = select(judgements).where(of_these).order_by(judgements.c.judgement_id)
-    texts, found = other_texts(connection), connection.execute(query).all()
-    moved = [(row.act_id, read_judgement(row), _judgement_placed(read_judgement(row), texts)) for row in found]
-    return [Said(act_id, now or said, now is not None) for act_id, said, now in moved]
+    moves, found = Moves(connection), connection.execute(query).all()
+    moved = [(row.act_id, moves.judgement(read_judgement(row))) for row in found]
+    return [
+        Said(act_id, now.judgement if isinstance(now, Displaced) else now, isinstance(now, Judgement))
+        for act_id, now in moved
+    ]
 
 
 def all_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
@@ -155,7 +144,7 @@ def all_reviews(connection: Connection, of: Sequence[str] | None = None) -> list
 
 
 def unplaced_reviews(connection: Connection, of: Sequence[str] | None = None) -> list[Review]:
-    """Those that hold, and whose words the report's current text has no more; anchors count in the older text."""
+    """Those that hold, and that have no place in the report's current text; anchors count in the older text."""
     return [review for review, there in _placed_reviews(connection, of) if not there]
 
 
@@ -163,32 +152,8 @@ def _placed_reviews(connection: Connection, of: Sequence[str] | None) -> list[tu
     query = holding(select(reviews), reviews.c.act_id).order_by(reviews.c.review_id)
     if of is not None:
         query = query.where(reviews.c.report_id.in_(of))
-    found = [read_review(row) for row in connection.execute(query)]
-    texts = other_texts(connection) if found else {}
-    return [placed(review, texts) for review in found]
-
-
-def placed(review: Review, texts: Texts) -> tuple[Review, bool]:
-    """A review at its place in the current text, and whether its words have one there."""
-    anchor = _moved(review.anchor, review.revision, texts)
-    if anchor is None:
-        return review, False
-    by = anchor.span.start - review.anchor.span.start
-    return replace(review, anchor=anchor, value=moved_value(review.value, by)), True
-
-
-def _moved(anchor: Anchor, revision: int | None, texts: Texts) -> Anchor | None:
-    other = texts.get((anchor.report_id, revision)) if revision is not None else None
-    if other is None:
-        return anchor
-    span = where_now(anchor.span, *other)
-    return Anchor(anchor.report_id, span) if span else None
-
-
-def other_texts(connection: Connection) -> Texts:
-    """The texts in which people spoke, of reports whose current text is another."""
-    rows = connection.execute(text(_OTHER_TEXTS))
-    return {(row.report_id, row.revision): (row.before, row.now) for row in rows}
+    found, moves = [read_review(row) for row in connection.execute(query)], Moves(connection)
+    return [moves.review(review) for review in found]
 
 
 def read_review(row: Row[Any]) -> Review:
@@ -204,17 +169,19 @@ def read_review(row: Row[Any]) -> Review:
 
 
 def all_judgements(connection: Connection) -> list[Judgement]:
-    """Those that hold and whose words stand in the current texts, oldest first: the last on a pair holds."""
+    """Those that hold and have their places in the current texts, oldest first."""
+    return [one for one in _moved_judgements(connection) if isinstance(one, Judgement)]
+
+
+def displaced_judgements(connection: Connection) -> list[Displaced]:
+    """Those that hold, and of which an end has no place in its report's current text, oldest first."""
+    return [one for one in _moved_judgements(connection) if isinstance(one, Displaced)]
+
+
+def _moved_judgements(connection: Connection) -> list[Judgement | Displaced]:
     query = holding(select(judgements), judgements.c.act_id).order_by(judgements.c.judgement_id)
-    found = [read_judgement(row) for row in connection.execute(query)]
-    texts = other_texts(connection) if found else {}
-    moved = (_judgement_placed(one, texts) for one in found)
-    return [one for one in moved if one is not None]
-
-
-def _judgement_placed(one: Judgement, texts: Texts) -> Judgement | None:
-    left, right = _moved(one.left, one.revisions[0], texts), _moved(one.right, one.revisions[1], texts)
-    return replace(one, left=left, right=right) if left and right else None
+    found, moves = [read_judgement(row) for row in connection.execute(query)], Moves(connection)
+    return [moves.judgement(one) for one in found]
 
 
 def read_judgement(row: Row[Any]) -> Judgement:

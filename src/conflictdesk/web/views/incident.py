@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conflictdesk.publish import wording
 from conflictdesk.publish.sentences import sentence
 from conflictdesk.records.credibility import GRADES
-from conflictdesk.records.events import CLAIM_FIELDS, ClaimPair, EventClaim, Incident, Record
+from conflictdesk.records.events import CLAIM_FIELDS, ClaimPair, EventClaim, Incident, Record, Status
 from conflictdesk.records.standings import NotedStand
 from conflictdesk.web.snapshots import Snapshot
 from conflictdesk.web.views.claims import (
@@ -29,6 +29,8 @@ from conflictdesk.web.views.corroboration import Corroboration, corroboration
 from conflictdesk.web.views.standings import StandHistory, stand_history
 from conflictdesk.web.views.table import COLUMNS, Names, table_row
 
+COMPOSED = ("date", "place", "target", "killed", "wounded", "abducted")  # of which an incident may be put together
+DISPUTED = "none is held: what is said differs"
 ABOVE = ("status", "role", "attributed_to")  # shown over the rows of an incident, or as their own column
 
 
@@ -45,6 +47,7 @@ class Row:
     reasons: tuple[str, ...] = ()
     rivals: tuple["Row", ...] = ()
     vouched: bool = False  # whether a person vouches for it, in one of the claims behind it
+    denied: bool = False  # whether only those say it who deny that it was so
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class IncidentPage:
     voices: Corroboration
     stood: StandHistory
     grades: Mapping[int, str]
+    composed: str  # what no report tells together; empty where one does
 
 
 def incident_page(one: Incident, held: Snapshot, noted: Sequence[NotedStand] = ()) -> IncidentPage:
@@ -94,7 +98,29 @@ def incident_page(one: Incident, held: Snapshot, noted: Sequence[NotedStand] = (
         voices=told,
         stood=stand_history(one, held, noted),
         grades=GRADES,
+        composed=composed(one, claims),
     )
+
+
+def composed(one: Incident, claims: Sequence[EventClaim]) -> str:
+    """A sentence where no one report tells all that the incident holds of day, place, target and people.
+
+    A report need not tell every field, but none that tells another value of one tells of this incident as it is held.
+    """
+    disputed = [field for field in COMPOSED if one.rivals.get(field) and _is_held(field, one)]
+    if len(disputed) < 2 or any(all(_gives(c, field, one) for field in disputed) for c in claims):
+        return ""
+    named = wording.listed(wording.FIELD_NAMES[field].lower() for field in disputed)
+    return f"No one report tells all of this: {named} as they are held come from different reports."
+
+
+def _gives(claim: EventClaim, field: str, one: Incident) -> bool:
+    against = {key for rival in one.rivals.get(field, ()) for key in rival.claims}
+    return claim.status is not Status.DENIED and says(claim, field) and claim.claim_id not in against
+
+
+def _is_held(field: str, one: Incident) -> bool:
+    return wording.value(field_value(field, one.as_record())) != wording.NOT_REPORTED
 
 
 def _field_row(field: str, one: Incident, claims: Sequence[EventClaim], held: Snapshot) -> Row:
@@ -102,6 +128,10 @@ def _field_row(field: str, one: Incident, claims: Sequence[EventClaim], held: Sn
     against = {key for rival in rivals for key in rival.claims}
     held_value = wording.value(field_value(field, one.as_record()))
     behind = [c for c in claims if c.claim_id not in against and says(c, field)]
+    if held_value == wording.NOT_REPORTED and any(
+        c.claim_id in against and c.status is not Status.DENIED for c in claims
+    ):
+        held_value = DISPUTED
     below = [
         _row_of(field, wording.value(rival.value), [c for c in claims if c.claim_id in rival.claims], held)
         for rival in rivals
@@ -121,6 +151,7 @@ def _row_of(field: str, value: str, behind: Sequence[EventClaim], held: Snapshot
         reasons=tuple(dict.fromkeys(claim.reasons[field] for claim in behind if field in claim.reasons)),
         rivals=rivals,
         vouched=any(field in held.vouched.get(claim.claim_id, ()) for claim in behind),
+        denied=bool(behind) and all(claim.status is Status.DENIED for claim in behind),
     )
 
 

@@ -23,6 +23,7 @@ def pair_page(page: PairPage, reports: Mapping[str, Report]) -> Record:
         "open": page.open,
         "minutes": page.minutes,
         "next": page.next,
+        "asked_again": page.spoken,
     }
 
 

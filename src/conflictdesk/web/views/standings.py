@@ -39,8 +39,13 @@ def stand_history(one: Incident, held: Snapshot, noted: Sequence[NotedStand] = (
     return StandHistory(
         published=tuple(_line(stand, held, published=True) for stand in published),
         had=tuple(_line(stand, held) for stand in had),
-        noted=tuple(_told(f"{wording.day(n.at)}, {n.at:%H:%M} UTC", n.standing, n.sources) for n in noted),
+        noted=tuple(_noted(stand, one) for stand in noted),
     )
+
+
+def _noted(stand: NotedStand, one: Incident) -> StandLine:
+    number = f"as number {stand.incident_id}" if stand.incident_id != one.incident_id else ""
+    return _told(f"{wording.day(stand.at)}, {stand.at:%H:%M} UTC", stand.standing, stand.sources, number)
 
 
 def _line(stand: Stand, held: Snapshot, published: bool = False) -> StandLine:
