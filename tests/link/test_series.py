@@ -19,7 +19,7 @@ from conflictdesk.pipeline.coder import Coder
 from conflictdesk.publish.series import evidenced, lead, reach_sentence
 from conflictdesk.records.events import EventClaim, Incident, Rival, Target, Weapon, WeaponKind
 from conflictdesk.records.series import Bond, Grouping, Membership, Reach, Series, Trait
-from series import even_weights, fit  # training/series.py
+from logistic import even_weights, fit  # bench/logistic.py
 
 FRONT = {"text": "fighters of the Dune Front", "canonical": "Dune Front"}
 ROCKET, BARRACKS = {"text": "a rocket", "kind": "rocket"}, {"text": "a barracks", "kind": "military"}
