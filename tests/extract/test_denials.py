@@ -92,3 +92,17 @@ def test_last_friday_told_on_saturday_may_be_the_one_before(coder: Coder, publis
 def test_a_campaign_is_called_by_its_name(coder: Coder, language: str, text: str, name: str) -> None:
     (claim,) = coder.code(Case("denials", language, text).report).claims
     assert claim.campaign == name
+
+
+CONDEMNED = [
+    "Hezbollah fired rockets at Kiryat Shmona on 12 May, wounding two people. Qatar condemned the air strike on Sidon.",
+    "A rocket fired from Lebanon hit a football pitch in Metula on 12 May, wounding three teenagers; Hezbollah denied "
+    "firing it. Iran, Egypt and Jordan condemned the strike on Tyre.",
+    "A suicide bomber killed five soldiers in Mogadishu on 12 May. Turkey condemned the bombing of Kismayo.",
+]
+
+
+@pytest.mark.parametrize("text", CONDEMNED)
+def test_an_attack_condemned_elsewhere_is_not_by_who_did_the_last(coder: Coder, text: str) -> None:
+    _, *others = coder.code(Case("denials", "en", text).report).claims
+    assert {(c.perpetrator.canonical, c.status) for c in others} <= {(None, Status.REPORTED)}

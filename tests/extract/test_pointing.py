@@ -4,7 +4,7 @@ import pytest
 
 from conflictdesk.extract.evidence import weighed
 from conflictdesk.extract.numbers import numerals
-from conflictdesk.extract.references import is_part_of_force, points_at_band, refers_again, shortened_name
+from conflictdesk.extract.references import is_part_of_force, names_group, points_at_band, refers_again, shortened_name
 from conflictdesk.records.events import Status
 
 
@@ -39,6 +39,22 @@ def test_parts_of_a_force(words: str, part: bool) -> None:
 )
 def test_a_name_may_be_shortened_to_one_word(words: str, name: str | None) -> None:
     assert shortened_name(words, "en") == name
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "group"),
+    [
+        ("the group", "en", True),
+        ("they", "en", False),
+        ("le groupe", "fr", True),
+        ("il gruppo", "it", True),
+        ("el grupo", "es", True),
+        ("التنظيم", "ar", True),
+        ("مقاتلوه", "ar", False),
+    ],
+)
+def test_a_group_is_no_states_force(words: str, language: str, group: bool) -> None:
+    assert names_group(words, language) is group
 
 
 @pytest.mark.parametrize(("words", "again"), [("the bombing", True), ("this attack", True), ("a bomb", False)])

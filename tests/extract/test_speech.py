@@ -1,6 +1,7 @@
 """Who tells an event: a sentence, the words that state it, who speaks, and whether of a deed of its own."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +9,8 @@ from conflictdesk.extract.actors import ActorLexicon
 from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.speech import party, speaker_of, speaks_for_a_party, speaks_of_itself
+from conflictdesk.extract.speech import party, speaker_of, speaks_for_a_party, speaks_of_itself, spoken_on
+from conflictdesk.extract.times import find_times
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Reading, Report, Span
 from conflictdesk.text.sentences import split_sentences
@@ -90,3 +92,25 @@ def test_where_somebody_is_said_to_be_is_not_where_it_happened(
 ) -> None:
     found = asides_of(seen(text, "en", places), [words(text, stated)])
     assert [name for name in places if any(s.contains(words(text, name)) for s in found)] == ([aside] if aside else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spoken"),
+    [
+        ("en", "The army on Monday denied that its aircraft bombed a market in Nyala on Sunday.", ["Monday"]),
+        ("en", "The army said on Sunday it had killed six militants in Dikwa on Saturday.", ["Sunday"]),
+        ("en", "The army said gunmen had killed six traders in Dikwa on Saturday.", []),
+        ("en", "On Sunday gunmen killed a trader, said the mayor.", []),
+        ("fr", "L'armée a démenti lundi avoir bombardé un marché à Nyala dimanche.", ["lundi"]),
+        ("fr", "Il écrit dimanche : l'attaque de samedi à Gao a tué six soldats.", ["dimanche"]),
+        ("it", "L'esercito ha negato lunedì di aver bombardato un mercato a Nyala domenica.", ["lunedì"]),
+        ("es", "El ejército negó el lunes haber bombardeado un mercado en Cali el domingo.", ["lunes"]),
+        ("ar", "نفى الجيش السوداني يوم الاثنين قصف سوق في نيالا يوم الأحد.", ["الاثنين"]),
+    ],
+)
+def test_the_day_of_speaking_is_no_event_s(language: str, text: str, spoken: list[str]) -> None:
+    told = seen(text, language)
+    told = replace(told, times=find_times(text, told.sentences, language, date(2024, 5, 16)))
+    found = [told.words(span) for span in spoken_on(told)]
+    assert len(found) == len(spoken)
+    assert all(day in words for day, words in zip(spoken, found, strict=True))

@@ -20,6 +20,7 @@ PUBLISHED = date(2023, 8, 11)
         ("Troops burned homes on Wednesday, a day after the rebels mined the road.", "a day after", "2023-08-08"),
         ("The fort fell on the 10th of Dhu al-Hijjah (28 June).", "the 10th of Dhu al-Hijjah", "2023-06-28"),
         ("29/07, Lweba: women coming from the fields robbed", "29/07", "2023-07-29"),
+        ("29/07 – Lweba: women coming from the fields robbed", "29/07", "2023-07-29"),
         ("- Lweba, 8 Aug: women coming from the fields robbed", "8 Aug", "2023-08-08"),
         ("Soldiers dug up rifles said to be the cartel's on Tuesday.", "Tuesday", "2023-08-08"),
         ("We have spoken to nineteen witnesses of what happened in A on 19 June.", "19 June", "2023-06-19"),

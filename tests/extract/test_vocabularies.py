@@ -60,6 +60,15 @@ def test_weapons_are_found_where_they_stand() -> None:
         ("نقطة تفتيش للجيش", "ar", "military"),
         ("un mercato affollato", "it", "civilian"),
         ("el oleoducto", "es", "infrastructure"),
+        ("a refugee camp in Dadaab", "en", "civilian"),
+        ("a displaced people's camp", "en", "civilian"),
+        ("an army camp", "en", "military"),
+        ("le camp de déplacés de Bulengo", "fr", "civilian"),
+        ("le camp de Mugunga", "fr", "unknown"),
+        ("un camp militaire", "fr", "military"),
+        ("معسكر زمزم للنازحين", "ar", "civilian"),
+        ("un campo profughi", "it", "civilian"),
+        ("un campo de desplazados", "es", "civilian"),
     ],
 )
 def test_target_kind(words: str, language: str, kind: str) -> None:

@@ -20,6 +20,11 @@ def test_countries_are_counted(shipped: Gazetteer, text: str, expected: dict[str
     assert dict(countries_in(text, shipped.terms()).of()) == expected
 
 
+def test_a_town_is_no_demonym(shipped: Gazetteer) -> None:
+    text = "A Belgian came to Belgorod and Russeifa."
+    assert dict(countries_in(text, shipped.terms(), {"belgorod", "russeifa"}).of()) == {"BE": 1}
+
+
 def test_a_name_in_question_is_no_evidence_on_itself(shipped: Gazetteer) -> None:
     votes = countries_in("Georgia and the Georgian army", shipped.terms())
     assert dict(votes.of(without="georgia")) == {"GE": 1}

@@ -4,14 +4,15 @@ In Arabic who speaks stands after the verb, with whom it accuses right behind it
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
+from conflictdesk.records.values import GeoPrecision
 
 MOST_WORDS = 4  # of whoever accuses, or between its name and the verb
 STOP = re.compile(r"[;:.()«»“”\"\n,]")
@@ -28,6 +29,7 @@ class Accusation:
 
     accuser: Span
     accused: ActorMention | None = None
+    condemns: bool = False  # or mourns, fears, pays tribute: tells nothing of the event
 
 
 @lru_cache(maxsize=16)
@@ -53,7 +55,7 @@ def accusations(seen: Observations, sentence: Span) -> Iterator[Accusation]:
             suffered = passive.search(text[max(0, verb.start() - REACH) : verb.start()]) or of.match(text, verb.end())
             told = None if suffered and not first else _told(seen, sentence, span, first, verbs is accusing)
             if told is not None:
-                yield told
+                yield replace(told, condemns=verbs is condemning)
 
 
 def is_condemnation(words: str, language: str) -> bool:
@@ -65,6 +67,32 @@ def is_accused(seen: Observations, span: Span) -> bool:
     """Whether the words name who is accused in their sentence."""
     told = accusations(seen, seen.sentence(span).span)
     return any(t.accused is not None and t.accused.span.overlaps(span) for t in told)
+
+
+def condemns(seen: Observations, span: Span) -> bool:
+    """Whether the words are of who condemns or mourns what happened, and tells nothing of it."""
+    told = accusations(seen, seen.sentence(span).span)
+    return any(t.condemns and t.accuser.overlaps(span) for t in told)
+
+
+def is_condemned(seen: Observations, span: Span) -> bool:
+    """Whether the words tell what somebody condemns or mourns: they stand behind the verb in its sentence."""
+    told = accusations(seen, seen.sentence(span).span)
+    return any(t.condemns and t.accuser.end <= span.start for t in told)
+
+
+def condemned_elsewhere(seen: Observations, span: Span, others: Sequence[Span]) -> bool:
+    """Whether it is a condemned deed in a town that the sentences of the others, which name towns, do not name."""
+    here = towns_in(seen, Span(span.start, max(span.end, seen.sentence(span).span.end)))
+    there = {town for other in others for town in towns_in(seen, seen.sentence(other).span)}
+    return bool(here and there and here.isdisjoint(there)) and is_condemned(seen, span)
+
+
+def towns_in(seen: Observations, span: Span) -> set[str]:
+    """The names of towns inside the words."""
+    numbers = seen.near_toponyms.numbers(span)
+    towns = (n for n in numbers if seen.placings[n].precision is not GeoPrecision.COUNTRY)
+    return {seen.toponyms[n].name for n in towns}
 
 
 def _told(seen: Observations, sentence: Span, verb: Span, first: bool, accuses: bool) -> Accusation | None:

@@ -42,7 +42,8 @@ def agent_of(seen: Observations, frame: Frame, actors: ActorLexicon) -> tuple[Ac
         told.accuser for told in accused
     ]
     known = [a for a in seen.near_actors.touching(sentence) if sentence.contains(a.span)]
-    known = [a for a in known if not any(b.contains(a.span) for b in barred)]
+    known = [a for a in known if not any(b.contains(a.span) for b in (*barred, *seen.mournings))]
+    known = [a for a in known if not comes_under_fire(seen, a.span)]
     found = _passive_agent(seen, frame, known) or _accused(seen, frame, actors) or _subject(seen, frame, known)
     if found is not None:
         return found, "by the grammar of the sentence"
@@ -66,7 +67,7 @@ def is_patient(seen: Observations, span: Span) -> bool:
     _, passive, _ = _grammar(seen.language)
     if is_among(seen, span):
         return True
-    if runs_onto_a_bomb(seen, span):
+    if runs_onto_a_bomb(seen, span) or comes_under_fire(seen, span):
         return True
     after = fold(seen.text[span.end : span.end + PASSIVE_REACH]).lower()
     m = passive.search(after)
@@ -88,6 +89,20 @@ def runs_onto_a_bomb(seen: Observations, span: Span) -> bool:
     after = seen.text[at : min(at + AGENT_REACH, seen.sentence(span).span.end)]
     words = vocabulary("weapons", seen.language).find(after)
     return any(kind in BURIED and _is_object(after[: found.start], seen.language) for found, kind in words)
+
+
+def comes_under_fire(seen: Observations, span: Span) -> bool:
+    """Whether what the words name is shot at or ambushed, maybe after what is told of it ("who came to help")."""
+    last = min(span.end + SUBJECT_REACH, seen.sentence(span).span.end)
+    return _under_fire(seen.language).match(fold(seen.text[span.end : last]).lower()) is not None
+
+
+@lru_cache(maxsize=16)
+def _under_fire(language: str) -> re.Pattern[str]:
+    """Up to one word, a relative clause, and a verb of coming under attack."""
+    told = load("agents", language)
+    clause = rf"(?:\s(?:{any_of(told['relative'])})(?:\s[^\s,;:.()]{{1,30}}){{1,6}}?)?"
+    return re.compile(rf"(?:\s[^\s,;:.()]{{1,30}})?{clause}\s(?:{any_of(told['under_fire'])})(?!\w)")
 
 
 def _is_object(between: str, language: str) -> bool:

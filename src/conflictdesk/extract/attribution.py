@@ -5,9 +5,10 @@ A claim is not an event: what only the perpetrator says stays "claimed", whateve
 
 from collections.abc import Mapping
 
-from conflictdesk.extract.accusers import is_accused
+from conflictdesk.extract.accusers import is_accused, is_condemned
 from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon, is_state, root
 from conflictdesk.extract.denials import denials_of
+from conflictdesk.extract.disputes import counter_blame, denial_of, denies_another
 from conflictdesk.extract.evidence import signs_of, weighed
 from conflictdesk.extract.fields import Filled, Ground
 from conflictdesk.extract.frames import Frame
@@ -22,7 +23,6 @@ from conflictdesk.extract.speech import (
     speaks_for_a_party,
     speaks_of_itself,
     stands_for_speaker,
-    verb_first,
 )
 from conflictdesk.extract.targets import harmed
 from conflictdesk.records.events import Actor, Status, TargetKind
@@ -43,6 +43,8 @@ def status_of(
     if denied := denials_of(seen, (c.trigger.span for c in frame.triggers)):
         words = tuple(d.verb for d in denied)
         return Filled(Status.DENIED, words, "it is told as what somebody denies", 0.7, Ground.RULED)
+    if (disputed := _disputed(seen, frame, perpetrator)) is not None:
+        return disputed
     voices = voices_of(seen, frame, actors, perpetrator)
     told = own_word(seen, frame, actors, perpetrator, kind)
     if told and not is_state(kind or "") and not _heard_elsewhere(seen, frame, voices):
@@ -56,12 +58,29 @@ def status_of(
         possible -= {Status.CLAIMED, Status.CONFIRMED}
     if kind is None and _told_by_force(seen, frame, actors):
         possible -= {Status.CLAIMED}
+    if not (signs["denial beside"] or signs["denial owned"]) and denies_another(seen, frame):
+        possible -= {Status.DENIED}
+    if not (signs["denial beside"] or signs["denial after"]) and _only_condemned(seen, frame):
+        possible -= {Status.DENIED}
     denial = denial_of(seen, frame, perpetrator)
     if denial is not None:
         return Filled(Status.DENIED, (denial,), "the accused denies it", 0.7, Ground.RULED)
     shares = weighed(signs, frame.head.statuses, possible)
     best = max(shares, key=lambda status: shares[status])
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
+
+
+def _disputed(seen: Observations, frame: Frame, perpetrator: Actor) -> Filled[Status] | None:
+    """Where the accused lays the event to another: it denies it; that the other did it, it only alleges."""
+    blame = counter_blame(seen, frame)
+    if blame is None or perpetrator.text is None:
+        return None
+    if blame.accused is not None and blame.accused == root(perpetrator.canonical):
+        return Filled(Status.DENIED, (blame.said,), "the accused says that another did it", 0.7, Ground.RULED)
+    doers = tuple(o.span for o in frame.labelled("perpetrator") if seen.words(o.span) == perpetrator.text)
+    if doers and all(blame.said.contains(span) for span in doers):
+        return Filled(Status.ALLEGED, doers, "only whom it accuses says so", 0.6, Ground.RULED)
+    return None
 
 
 def signs_at(
@@ -77,6 +96,11 @@ def _only_accused(seen: Observations, frame: Frame) -> tuple[Span, ...]:
     """The words for the doer, where each stands as whom somebody accuses."""
     doers = tuple(o.span for o in frame.labelled("perpetrator"))
     return doers if all(is_accused(seen, span) for span in doers) else ()
+
+
+def _only_condemned(seen: Observations, frame: Frame) -> bool:
+    """Whether the event is only told as what somebody condemns: what is denied before is another."""
+    return all(is_condemned(seen, c.trigger.span) for c in frame.triggers)
 
 
 def _told_by_another(seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor) -> bool:
@@ -203,24 +227,6 @@ def _same_actor(who: ActorMention, perpetrator: Actor) -> bool:
 def _harms_forces(seen: Observations, frame: Frame, actors: ActorLexicon) -> bool:
     """Whether soldiers, police or officials are hit: what an armed group tells of them is no witness's word."""
     return not harmed(seen, frame, actors).isdisjoint(FORCES)
-
-
-def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
-    """A denial after the event, in its paragraph, by the actor who is said to have done it."""
-    told = frame.head.span
-    reach = seen.around(told)
-    for cue in (c for c in seen.near_cues.touching(reach) if c.meaning == "denied" and c.span.start > told.start):
-        sentence = seen.sentence(cue.span).span
-        accused = (a for a in seen.near_actors.touching(sentence) if _speaks_at(seen, a.span, cue.span))
-        near = perpetrator.canonical is not None and seen.paragraph(cue.span) == seen.paragraph(told)
-        if near and any(root(a.canonical) == root(perpetrator.canonical) for a in accused):
-            return cue.span
-    return None
-
-
-def _speaks_at(seen: Observations, who: Span, verb: Span) -> bool:
-    """Whether who is named is the subject of the verb: before it, or behind it where the verb comes first."""
-    return who.start >= verb.end if verb_first(seen.language) else who.end <= verb.start
 
 
 def cues_of(seen: Observations, frame: Frame) -> list[Cue]:

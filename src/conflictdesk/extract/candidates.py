@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from conflictdesk.extract.accusers import is_condemned
 from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon
 from conflictdesk.extract.agents import agent_of, is_among
 from conflictdesk.extract.doers import Doer
@@ -113,8 +114,9 @@ def _told_of(
     grammar = by_grammar(seen, frame, actors, country)
     if grammar is not None:
         yield "grammar", grammar
+    condemned = all(is_condemned(seen, c.trigger.span) for c in frame.triggers)
     before = context.perpetrator
-    if before is not None:
+    if before is not None and not condemned:  # what somebody condemns is not by whoever did what is told before it
         yield "carried", _guessed(before.value.canonical, before.spans, "who did what is told before it")
     for way, told in _beside(seen, frame, actors):
         named = actors.name(told.text, country, seen.language) or told

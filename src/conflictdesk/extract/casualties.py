@@ -31,6 +31,7 @@ class _Phrases:
     number: re.Pattern[str]
     words: Mapping[str, re.Pattern[str]]
     things: re.Pattern[str]  # up to two words after a number, the last of which is no person
+    lone: re.Pattern[str]  # a number or an article with what is no person and ends there ("40 goats", "the market")
 
     def says(self, meaning: str, phrase: str) -> bool:
         return self.words[meaning].search(phrase) is not None
@@ -56,8 +57,13 @@ def _phrases(language: str) -> _Phrases:
     lists = load("numbers", language)
     counted = numerals(language)
     number = re.compile(rf"(?<![\w.,]){counted.pattern}(?!\w)")
-    things = re.compile(rf"\s(?:[\w-]+\s)?{any_of(load('targets', language)['things'])}(?!\w)")
-    return _Phrases(counted, number, {name: _worded(lists.get(name, ()), counted.pattern) for name in _WORDS}, things)
+    aims = load("targets", language)
+    things = re.compile(rf"\s(?:[\w-]+\s)?{any_of(aims['things'])}(?!\w)")
+    words = {name: _worded(lists.get(name, ()), counted.pattern) for name in _WORDS}
+    nobody = any_of([*aims["things"], *aims["sites"]])
+    end = rf"(?=\s*(?:$|{words['joined'].pattern}))"
+    lone = re.compile(rf"[\w.,-]+['\s](?:[\w-]+\s){{0,2}}?{nobody}(?!\w){end}")
+    return _Phrases(counted, number, words, things, lone)
 
 
 def count_of(words: str, language: str) -> Count:
@@ -87,7 +93,9 @@ def _numbered(phrase: str, numbers: Sequence[tuple[int, int, int]], told: _Phras
     cut = told.words["cut"].search(phrase, first[1])
     heard = phrase[: cut.start()] if cut else phrase
     single = told.words["one"].match(heard) or told.words["alone"].match(heard)
-    total = first[2] + (1 if single and told.says("joined", heard[: first[0]]) else 0)
+    beside = single and told.says("joined", heard[: first[0]]) and not told.lone.match(heard)
+    things = len(numbers) > 1 and told.lone.match(heard, first[0])  # "40 goats and two herders" are two
+    total = (0 if things else first[2]) + (1 if beside else 0)
     total += sum(_added(heard, before, number, told) for before, number in pairwise(numbers))
     last = heard[numbers[-1][1] :]
     return Count(total + _articles(last, told), total + _articles(last, told))
@@ -109,7 +117,7 @@ def _is_one(words: str, told: _Phrases) -> bool:
     article = told.words["one"].match(words)
     rest = words[article.end() :].strip() if article else ""
     noun = rest or (article and "'" in article[0][:-1])  # "l'homme"; an article alone counts nobody
-    return bool(noun) and told.words["many"].match(rest) is None
+    return bool(noun) and not (told.words["many"].match(rest) or told.lone.match(words))
 
 
 def _bounded(count: Count, phrase: str, told: _Phrases) -> Count:
@@ -152,7 +160,7 @@ def _patterns(language: str) -> re.Pattern[str]:
     # A part of a whole ("two of its") is read where nothing else fits, and at the end of a phrase as far as it goes.
     many, most = (rf"{quantity}(?:{GAP}{part}){sign}" if part else quantity for sign in ("??", "?"))
     people = rf"(?:(?:{many}|{one}){noun}{{0,4}}?{aside})"
-    led, followed = _coordinate(lists, rf"(?:{quantity}|{one})", noun)
+    led, followed = _coordinate(lists, rf"(?:{quantity}(?:{GAP}{part or '(?:)'})?|{one})", noun)
     forms = {
         "people": people,
         "joined": rf"(?:{people}|{led}{people})" if led else people,

@@ -27,6 +27,7 @@ from conflictdesk.extract.strangers import without_strangers
 from conflictdesk.extract.targets import PEOPLE, harmed
 from conflictdesk.extract.tellers import told_by_authority
 from conflictdesk.extract.triggers import Candidate, likely_events
+from conflictdesk.extract.types import OF_CROWDS
 from conflictdesk.records.events import (
     Actor,
     EventClaim,
@@ -69,13 +70,14 @@ EMPTY: Mapping[str, Any] = {
 # Who acts where nobody attacks (codebook, "Who acts in types without an attacker").
 PROTESTERS = "Protesters"
 BY_PROTESTERS = frozenset({EventType.PEACEFUL_PROTEST, EventType.VIOLENT_DEMONSTRATION})
+CROWDED = OF_CROWDS | {EventType.MOB_VIOLENCE}  # no other event is a crowd's
 BY_TYPE = 0.5
 NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
 
 
 def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELOW) -> Coding:
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
-    seen = replace(seen, sayings=spoken_on(seen))
+    seen = replace(seen, sayings=(*spoken_on(seen), *seen.mournings))
     likely = likely_events(seen)
     stated = [c.trigger.span for c in likely]
     found = find_events(seen, likely, actors)
@@ -87,7 +89,8 @@ def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELO
 def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLexicon) -> list[tuple[Frame, Fields]]:
     """The events of a report, a claim each, their confidence as it is before calibration."""
     stated = [c.trigger.span for c in likely]
-    seen = replace(seen, asides=(*seen.asides, *asides_of(seen, stated), *spoken_at(seen)), sayings=spoken_on(seen))
+    asides = (*seen.asides, *asides_of(seen, stated), *spoken_at(seen), *seen.mournings)
+    seen = replace(seen, asides=asides, sayings=(*spoken_on(seen), *seen.mournings))
     frames = merge(seen, list(_fill_all(seen, frames_told(seen, likely), actors)))
     told = _fill_all(seen, frames, actors)
     return [(f, fields) for f, fields in told if is_event(fields, f.best.probability) and not _lies_ahead(seen, fields)]
@@ -133,6 +136,9 @@ def _fill(seen: Observations, frame: Frame, actors: ActorLexicon, context: Conte
     target = target_of(seen, frame, actors, place.value, kind)
     weapon = weapon_of_frame(seen, frame)
     event = type_of(seen, frame, weapon.value.kind, target, kind)
+    if event.value not in CROWDED and who.value.canonical == PROTESTERS:
+        who = Filled(Actor(), reason="a crowd does nothing of the kind")
+        kind = actor_kind(who.value, actors, seen.language)
     if event.value in BY_PROTESTERS and unnamed(who.value):
         named = replace(who.value, canonical=PROTESTERS)
         who = replace(who, value=named, confidence=max(who.confidence, BY_TYPE), ground=Ground.RULED)

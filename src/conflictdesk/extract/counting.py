@@ -12,7 +12,8 @@ from conflictdesk.extract.frames import OWNER_FLOOR, Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.numbers import numerals
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.targets import PEOPLE, target_kind
+from conflictdesk.extract.sides import Side
+from conflictdesk.extract.targets import PEOPLE
 from conflictdesk.extract.weapons import UNARMED
 from conflictdesk.records.events import EventType, TargetKind
 from conflictdesk.records.reports import Span
@@ -23,6 +24,7 @@ AFAR = 0.7  # how likely a figure in another sentence must belong to the event t
 STATED = 0.5  # how likely words must state another event to keep the figures of their sentence to it
 OTHER_EVENT = 0.3  # how likely words must state an event for the sentence to be taken for that event's
 THING_REACH = 20
+PART_REACH = 60  # characters after a toll in which words say how many of it attacked
 
 
 def own_side(actor: str | None, target: TargetKind) -> Set[TargetKind]:
@@ -42,7 +44,8 @@ def count_in(
     spans = _counted(seen, frame, label)
     if (label == "killed" and event in UNARMED) or (label == "abducted" and event is EventType.ARRESTS):
         spans = tuple(s for s in spans if any(c.field == label for c in seen.near_counts.touching(s)))
-    known = _rivals(seen, _others(seen, frame, spans, actors, own), label)
+    side = Side(own, seen.language, actors)
+    known = _rivals(seen, _others(seen, frame, spans, side, label), label, side)
     if not known:
         return Filled(Count(), spans, "words without a number" if spans else "")
     sure = min((o.ownership for o in frame.labelled(label)), default=0.5)
@@ -53,25 +56,22 @@ def count_in(
     return Filled(merge_counts(known), spans, "", sure, ground)
 
 
-def _others(
-    seen: Observations, frame: Frame, spans: tuple[Span, ...], actors: ActorLexicon, own: Set[TargetKind]
-) -> tuple[Span, ...]:
+def _others(seen: Observations, frame: Frame, spans: tuple[Span, ...], side: Side, label: str) -> tuple[Span, ...]:
     """The figures without the attackers' own people; all, where nobody else is counted, but for "attackers"."""
-    if not own:
+    if not side.own:
         return spans
-    if own == FIGHTERS:
-        spans = tuple(span for span in spans if not _attackers(seen.language).search(fold(seen.words(span)).lower()))
+    spans = tuple(span for span in spans if not side.attackers(_people(seen, span, label).of(seen.text)))
     sentences = [seen.sentence(c.trigger.span).span for c in frame.triggers]
     told = [c.span for s in sentences for c in seen.near_counts.touching(s) if c.field in PEOPLE]
-    kinds = [target_kind(seen.words(span), seen.language, actors) for span in (*spans, *told)]
-    if all(kind in own for kind in kinds):
-        return spans
-    return tuple(span for span, kind in zip(spans, kinds, strict=False) if kind not in own)
+    heard = [*(_people(seen, span, label).of(seen.text) for span in spans), *map(seen.words, told)]
+    only = [side.holds(words) for words in heard]
+    return spans if all(only) else tuple(span for span, theirs in zip(spans, only, strict=False) if not theirs)
 
 
-@lru_cache(maxsize=16)
-def _attackers(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(load('targets', language)['attackers'])})(?!\w)")
+def _people(seen: Observations, span: Span, label: str) -> Span:
+    """The people of whom a mark is the figure: those whom the grammar counts there, or those told beside it."""
+    told = [c.span for c in seen.near_counts.touching(span) if c.field == label]
+    return told[0] if told else _and_beside(seen, span)
 
 
 def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
@@ -187,6 +187,23 @@ def _count(seen: Observations, span: Span, label: str) -> Count:
     return Count() if _is_age(seen, span) else count
 
 
+def _victims(seen: Observations, span: Span, label: str, side: Side) -> Count:
+    """What a marked phrase counts, without the doers' own who are told beside the victims."""
+    people = _people(seen, span, label)
+    told = people.of(seen.text)
+    others = side.victims(told)
+    count = _count(seen, span, label) if others == told else count_of(others, seen.language)
+    end = min(seen.sentence(people).span.end, people.end + PART_REACH)
+    return _less(count, side.fallen(seen.text[people.start : end]))
+
+
+def _less(count: Count, fallen: int) -> Count:
+    """A count without those of the toll who attacked; as it is, where they would be all of it."""
+    if not fallen or any(n is not None and n <= fallen for n in (count.min, count.max)):
+        return count
+    return Count(*(None if n is None else n - fallen for n in (count.min, count.max)))
+
+
 def _and_beside(seen: Observations, span: Span) -> Span:
     """A marked figure with the people told in one breath with it ("eleven policemen and two soldiers")."""
     end = told_together(seen.text, span.start, seen.sentence(span).span.end, seen.language)
@@ -200,13 +217,14 @@ def _is_age(seen: Observations, span: Span) -> bool:
     return bool(told) and numerals(seen.language).value(seen.words(span)) is not None
 
 
-def _rivals(seen: Observations, spans: Sequence[Span], label: str) -> list[Count]:
+def _rivals(seen: Observations, spans: Sequence[Span], label: str, side: Side) -> list[Count]:
     """The figures that rival each other: beside a toll, a single person or nobody is part of what is told of it.
 
     "Three people were killed ... a policeman was beheaded" is three; but "one soldier, says the army, four, says the
     other side" are two who disagree.
     """
-    known = [(span, count) for span in spans if (count := _count(seen, span, label)).known]
+    standing = [span for span in spans if not led_by(seen, span, "retracted")]
+    known = [(span, count) for span in standing if (count := _victims(seen, span, label, side)).known]
     known = [(span, count) for span, count in known if _top(count) > 1 or not _is_silent(seen, span)]
     known = [(span, count) for span, count in known if not (_top(count) == 0 and led_by(seen, span, "own"))]
     later = [(span, count) for span, count in known if led_by(seen, span, "later")]

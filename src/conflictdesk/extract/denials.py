@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from conflictdesk.extract.cues import denies_a_figure
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.records.mentions import Cue
@@ -62,7 +63,8 @@ def denials(seen: Observations, sentence: Span) -> Iterator[Denial]:
     grammar = _grammar(seen.language)
     text = fold(seen.words(sentence)).lower()
     for verb in grammar.verb.finditer(text):
-        if grammar.turned.search(text[max(0, verb.start() - TURNED_WITHIN) : verb.start()]):
+        turned = grammar.turned.search(text[max(0, verb.start() - TURNED_WITHIN) : verb.start()])
+        if turned or denies_a_figure(seen.text, _moved(Span(*verb.span()), sentence), seen.language):
             continue
         opens = _opens(seen, sentence, grammar.opens.finditer(text, verb.end(), verb.end() + OPENS_WITHIN))
         at = opens.start() if opens else verb.end() + 1

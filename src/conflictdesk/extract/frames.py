@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from conflictdesk.extract.accusers import condemned_elsewhere
 from conflictdesk.extract.bundles import is_bundle
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.triggers import NOT_READ, Candidate
@@ -88,12 +89,17 @@ def find_frames(seen: Observations, likely: Sequence[Candidate]) -> list[Frame]:
     return [_frame(seen, group, ties) for group in _groups(seen, strong)]
 
 
+def _spans(group: Sequence[Candidate]) -> list[Span]:
+    return [c.trigger.span for c in group]
+
+
 def _groups(seen: Observations, strong: Sequence[Candidate]) -> list[list[Candidate]]:
     """Triggers that speak of one event (single link over the encoder's `same`)."""
     groups: list[list[Candidate]] = []
     for c in strong:
         same = seen.reading.same[c.index] if c.index != NOT_READ else {}
-        home = next((g for g in groups if any(same.get(o.index, 0.0) >= SAME_FLOOR for o in g)), None)
+        alike = (g for g in groups if any(same.get(o.index, 0.0) >= SAME_FLOOR for o in g))
+        home = next((g for g in alike if not condemned_elsewhere(seen, c.trigger.span, _spans(g))), None)
         if home is None:
             groups.append([c])
         else:

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from conflictdesk.extract.actors import ARMED, root
 from conflictdesk.extract.kind_words import KindWord, kind_words
+from conflictdesk.extract.mourning import mournings
 from conflictdesk.records.mentions import ActorMention, CountMention, Cue, TimeMention, Toponym
 from conflictdesk.records.reports import Mark, Reading, Report, Sentence, Span, Trigger
 from conflictdesk.records.values import Placing
@@ -97,6 +98,16 @@ class Observations:
     def kinds(self) -> tuple[KindWord, ...]:
         """The words that tell of a kind of event or of weapon."""
         return kind_words(self.text, self.language)
+
+    @cached_property
+    def mournings(self) -> tuple[Span, ...]:
+        """The stretches that tell of those who bury, mourn or remember the dead: no event's doers, day or place."""
+        told = ((s.span.start, m) for s in self.sentences for m in mournings(self.words(s.span), self.language))
+        return tuple(Span(start + m.start, start + m.end) for start, m in told)
+
+    def mourns(self, span: Span) -> bool:
+        """Whether the words stand in such a stretch."""
+        return any(m.contains(span) for m in self.mournings)
 
     @cached_property
     def near_kinds(self) -> Shelf[KindWord]:

@@ -199,6 +199,11 @@ def _someone(text: str, span: Span, words: PlaceWords) -> bool:
     return bool(words.titles.search(before) or words.not_places.search(named))
 
 
+def names_nothing(words: str, language: str) -> bool:
+    """Whether words are no name, whatever stands before them: "في سياق متصل"."""
+    return key(words) in place_words(language).openers
+
+
 def names_person(text: str, span: Span, language: str) -> bool:
     """Whether a name that no gazetteer has is a person's by the words right before it: "detained X", "a man known as X"
     (not "a village known as X")."""

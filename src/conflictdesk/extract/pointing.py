@@ -18,6 +18,7 @@ from conflictdesk.extract.references import (
     WORD,
     is_part_of_force,
     leans,
+    names_group,
     names_somebody,
     points_at_band,
     shortened_name,
@@ -92,7 +93,7 @@ def antecedent(
 ) -> Filled[Actor]:
     """The perpetrator of the event before it, else the armed organisation named last before these words."""
     before = context.perpetrator.value.canonical if context.perpetrator else None
-    if before not in (None, UNIDENTIFIED):
+    if before not in (None, UNIDENTIFIED) and not (names_group(words, seen.language) and _is_force(before, actors)):
         return _pointed(words, before, span, f"“{words}”: who did what is told before it", 0.6)
     paragraph = seen.paragraph_span(span)
     last = max(_armed(seen, span.start), key=lambda a: (paragraph.contains(a.span), a.span), default=None)
@@ -100,6 +101,12 @@ def antecedent(
         return _pointed(words, UNIDENTIFIED, span, "the text names no organisation before it", 0.4)
     name = actors.name(last.text, country, seen.language) or last
     return _pointed(words, name.canonical, span, f"“{words}”: {last.text} is named before it", 0.55)
+
+
+def _is_force(canonical: str | None, actors: ActorLexicon) -> bool:
+    """Whether it is a state's: "the group" is none."""
+    known = actors.name(canonical, None, "en") if canonical else None
+    return known is not None and is_state(known.kind)
 
 
 def _armed(seen: Observations, before: int) -> list[ActorMention]:

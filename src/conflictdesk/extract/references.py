@@ -24,6 +24,11 @@ def refers_back(words: str, language: str) -> bool:
     return bool(found & anchors) and found <= anchors | fillers
 
 
+def names_group(words: str, language: str) -> bool:
+    """Whether the words hold a noun for an organisation that is no state's ("the group")."""
+    return not frozenset(map(key, load("references", language)["groups"])).isdisjoint(WORD.findall(key(words)))
+
+
 def _is_several(word: str, language: str) -> bool:
     """Whether the word is a number above one: "eleven fighters of the group"."""
     number = numerals(language).value(word)

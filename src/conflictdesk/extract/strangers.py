@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from conflictdesk.extract.accusers import accusations
+from conflictdesk.extract.accusers import accusations, is_condemned
 from conflictdesk.extract.actors import ActorLexicon, root
-from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb
+from conflictdesk.extract.agents import comes_under_fire, is_patient, runs_onto_a_bomb
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
@@ -33,6 +33,8 @@ def speaks_of_it(seen: Observations, frame: Frame, span: Span, actors: ActorLexi
 
 def stands_by(seen: Observations, span: Span) -> bool:
     """Whether who is named only accuses, condemns, mourns, or denies what is told in another sentence."""
+    if seen.mourns(span):
+        return True
     sentence = seen.sentence(span).span
     if any(told.accuser.overlaps(span) for told in accusations(seen, sentence)):
         return True
@@ -104,8 +106,10 @@ def without_strangers(seen: Observations, frame: Frame, actors: ActorLexicon) ->
     """The frame, of the marks for who acts but for who accuses, condemns or only tells, and whom it hit."""
     others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
     read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
-    kept = [o for o in read if o is not None and not is_harmed(seen, frame, o)]
+    kept = [o for o in read if o is not None and not (seen.mourns(o.span) or is_harmed(seen, frame, o))]
     kept = [o for o in kept if not (only_tells(seen, frame, o.span, actors) or makes_arrests(seen, frame, o.span))]
+    if all(is_condemned(seen, c.trigger.span) for c in frame.triggers):  # it is not by the doer of what is told before
+        kept = [o for o in kept if o.span.start >= seen.sentence(frame.triggers[0].trigger.span).span.start]
     return replace(frame, marks=tuple(sorted((*others, *kept), key=lambda o: o.span)))
 
 
@@ -132,7 +136,7 @@ def is_harmed(seen: Observations, frame: Frame, owned: Owned) -> bool:
     around = [o for o in hit if o.span.contains(owned.span) and o.mark.score > owned.mark.score]
     if any(o.span == owned.span or not (first and o.span.start == owned.span.start) for o in around):
         return True
-    if runs_onto_a_bomb(seen, owned.span):
+    if runs_onto_a_bomb(seen, owned.span) or comes_under_fire(seen, owned.span):
         return True
     words = seen.words(owned.span)
     if not leans(words, seen.language) or (" " in words and not runs_onto_a_bomb(seen, owned.span)):

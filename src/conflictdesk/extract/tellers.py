@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from conflictdesk.extract.accusers import condemns
 from conflictdesk.extract.actors import ARMED, ActorLexicon, is_state
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.lexicons import any_of, fold, key, load
@@ -107,9 +108,11 @@ def _passive(language: str) -> re.Pattern[str]:
 
 
 def no_voice(seen: Observations, frame: Frame, span: Span) -> bool:
-    """Whether words marked as a source are of who only hears it, or of who did it and says nothing."""
+    """Whether words marked as a source are of who only hears it or condemns it, or of who did it and says nothing."""
     first = WORD.findall(key(seen.words(span)))[:1]
     if _hears(seen, span) or is_silent(seen, span) or first in _nobody(seen.language):
+        return True
+    if condemns(seen, span) and teller_at(seen, span) is None and not quoted(seen, span):
         return True
     if not any(span.overlaps(o.span) for o in frame.labelled("perpetrator")):
         return False

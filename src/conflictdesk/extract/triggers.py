@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
 
+from conflictdesk.extract.cues import tells_what_was_averted
 from conflictdesk.extract.denials import denies_an_event, without_denial
 from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.observations import Observations
@@ -78,6 +79,7 @@ def candidates(seen: Observations) -> list[Candidate]:
         touched = tuple(m for span, m in words if span.overlaps(trigger.span))
         p = probability(features(seen, trigger, touched) | around(trigger))
         p = max(p, PLAIN) if touched and denies_an_event(seen, trigger.span) else p
+        p = 0.0 if seen.mourns(trigger.span) else p
         found.append(Candidate(index, trigger, touched, p))
     told = {seen.sentence_index(c.trigger.span) for c in found if c.probability >= EVENT_FLOOR}
     return found + list(_plain_statements(seen, words, told))
@@ -87,7 +89,7 @@ def _around(seen: Observations) -> Callable[[Trigger], dict[str, float]]:
     """What the other triggers say for one: a report of events tells of more; a sentence mostly states one, by its
     likeliest words."""
     best: dict[int, Trigger] = {}
-    for trigger in seen.reading.triggers:
+    for trigger in (t for t in seen.reading.triggers if not seen.mourns(t.span)):
         at = seen.sentence_index(trigger.span)
         best[at] = max(best.get(at, trigger), trigger, key=lambda t: t.score)
     first, second = [*nlargest(2, best, key=lambda at: best[at].score), None, None][:2]
@@ -96,7 +98,7 @@ def _around(seen: Observations) -> Callable[[Trigger], dict[str, float]]:
         at = seen.sentence_index(trigger.span)
         elsewhere = second if at == first else first
         among = 0.0 if elsewhere is None else best[elsewhere].score
-        beside = trigger is not best[at]
+        beside = at in best and trigger is not best[at]
         alike = beside and _kind(trigger) == _kind(best[at])
         return {"among events": among, "beside a surer one": float(beside), "of the same kind": float(alike)}
 
@@ -154,6 +156,7 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
         "numbered": float(bool(labels & {"killed", "wounded", "abducted"})),
         "ruled_out": float(
             _sums_up(seen, sentence, cues)
+            or tells_what_was_averted(seen.words(sentence), seen.language)
             or _ruled_out(seen, told, trigger.span, before)
             or _goes_on(seen, sentence, cues, trigger.span, meanings)
         ),
@@ -192,6 +195,8 @@ def _rules_out(seen: Observations, cue: Cue, trigger: Span, before: Span) -> boo
 
     A cue governs what follows it in its own clause: "the rebels, who threatened to attack A, shelled B".
     """
+    if cue.meaning == "history" and _mourned(seen, cue.span, trigger):
+        return False
     governs = before.overlaps(cue.span) and "," not in fold(seen.text[cue.span.end : trigger.start])
     if cue.meaning == "presence":
         sentence = seen.sentence(trigger).span
@@ -199,6 +204,16 @@ def _rules_out(seen: Observations, cue: Cue, trigger: Span, before: Span) -> boo
         return cue.span.overlaps(trigger) or (governs and undated)
     named = cue.meaning == "routine" and cue.span.gap(trigger) <= ROUTINE_REACH
     return cue.meaning in OF_THE_SENTENCE or named or (cue.meaning in RULED_OUT and governs)
+
+
+def _mourned(seen: Observations, cue: Span, trigger: Span) -> bool:
+    """Whether the cue only mourns those killed, and the words for the killing have a day of their own behind it."""
+    end = next((m.end for m in seen.mournings if m.overlaps(cue)), None)
+    if end is None or trigger.end <= end:
+        return False
+    rest = Span(end, max(end, seen.sentence(trigger).span.end))
+    days = (t.interval for t in seen.near_times.touching(rest) if rest.contains(t.span))
+    return any(d is not None and d.precision is DatePrecision.DAY for d in days)
 
 
 def _sums_up(seen: Observations, sentence: Span, cues: Sequence[Cue]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from conflictdesk.geo.expressions import Expression, read_expression
-from conflictdesk.geo.gazetteer import KNOWN_GRADE, Gazetteer, Match
-from conflictdesk.geo.names import BARE_GRADE, Method, normal
+from conflictdesk.geo.gazetteer import KNOWN_GRADE, MAX_ENDING, USUAL_ENDING, Gazetteer, Match
+from conflictdesk.geo.names import BARE_GRADE, EXACT_GRADE, Method, normal
 from conflictdesk.geo.ranking import holds
 
 MOST_CANDIDATES = 25  # of one name; rarer namesakes never won on LGL and GWN
@@ -40,7 +40,8 @@ def read_toponym(name: str, kind: str | None, gazetteer: Gazetteer, supported: C
     if whole:  # beside the full name ("Niger River"), its core may only mean what the wording asks for
         named = tuple(m for m in named if m.referent.kind == asked)
     if not any(m.referent.kind in COUNTRY_KINDS for m in whole):
-        named = (*named, *gazetteer.people_of(name))
+        own = any(m.grade == EXACT_GRADE for m in whole)
+        named = (*named, *gazetteer.people_of(name, USUAL_ENDING if own else MAX_ENDING))
     found = once((*(whole or _named(name, gazetteer, supported)), *named))
     if kind == WATER and expression.kind is None:  # a country or province that is called after the river is no answer
         found = tuple(m for m in found if m.referent.kind not in DRY_KINDS or m.agreement.method is Method.DEMONYM)

@@ -26,6 +26,7 @@ PROMINENT = frozenset({"admin1", "country"})
 FUZZY_WEIGHT = 0.8  # a fuzzy match never outweighs a folded one
 MAX_ENDING = 4  # letters that may follow a demonym's stem
 MIN_STEM = 3
+USUAL_ENDING = 2  # letters that may follow it in what is a place's own name: "Belgorod" is no Belgian
 MIN_GRADE = 0.58  # of a spelling that is no more than alike
 LONGER_GRADE = 0.55  # of a name for one that it begins or ends
 CACHED_NAMES = 20_000
@@ -163,10 +164,10 @@ class Gazetteer:
         """What `make` gives, kept among the latest answers: for what others work out of this gazetteer."""
         return self._names.get(key, make)
 
-    def people_of(self, word: str) -> tuple[Match, ...]:
-        """The countries that a demonym speaks of ("Libyan", "libyenne")."""
+    def people_of(self, word: str, longest: int = MAX_ENDING) -> tuple[Match, ...]:
+        """The countries that a demonym speaks of ("Libyan", "libyenne"), with an ending of so many letters at most."""
         plain = normal(word[:LONGEST_NAME])
-        return self._names.get((plain, "demonym"), lambda: self._people_of(plain))
+        return self._names.get((plain, "demonym", longest), lambda: self._people_of(plain, longest))
 
     def terms(self) -> Terms:
         """Words that speak for countries."""
@@ -195,8 +196,8 @@ class Gazetteer:
             self._process = os.getpid()
         return self._connections
 
-    def _people_of(self, plain: str) -> tuple[Match, ...]:
-        stems = ((plain[: len(plain) - cut], cut) for cut in range(min(MAX_ENDING, len(plain) - MIN_STEM) + 1))
+    def _people_of(self, plain: str, longest: int) -> tuple[Match, ...]:
+        stems = ((plain[: len(plain) - cut], cut) for cut in range(min(longest, len(plain) - MIN_STEM) + 1))
         terms = [t for stem, cut in stems for t in self.terms().of(stem) if t.stem or not cut]
         codes = {t.country for t in terms if t.kind == "demonym"}
         agreed = Agreement(Method.DEMONYM, BARE_GRADE)

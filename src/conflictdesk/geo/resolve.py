@@ -47,11 +47,17 @@ def resolve_referents(
     weights: Weights = WEIGHTS,
 ) -> tuple[Resolution, ...]:
     """As `resolve`, with what each toponym means. `country`: ISO alpha-2 of the one that all are known to lie in."""
-    votes = countries_in(text, gazetteer.terms())
+    votes = countries_in(text, gazetteer.terms(), own_names(toponyms, gazetteer))
     found: list[Resolution] = []
     for first in range(0, len(toponyms), MOST_AT_ONCE):
         found += _resolve_piece(toponyms[first : first + MOST_AT_ONCE], text, gazetteer, votes, country, weights)
     return tuple(found)
+
+
+def own_names(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> frozenset[str]:
+    """The toponyms, in their normal form, that are the very name of a place."""
+    names = {t.name for t in toponyms if t.kind != BEARING}
+    return frozenset(normal(n) for n in names if any(m.grade == EXACT_GRADE for m in gazetteer.matches(n)))
 
 
 def _resolve_piece(

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conflictdesk.geo.gazetteer import MAX_ENDING, MIN_STEM, Term, Terms
+from conflictdesk.geo.gazetteer import MAX_ENDING, MIN_STEM, USUAL_ENDING, Term, Terms
 from conflictdesk.geo.names import ARABIC, bare, normal
 
 WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+){0,4}")
@@ -31,8 +31,8 @@ class Votes:
         return votes
 
 
-def countries_in(text: str, terms: Terms) -> Votes:
-    """The countries that a text speaks of."""
+def countries_in(text: str, terms: Terms, places: Collection[str] = ()) -> Votes:
+    """The countries that a text speaks of. `places`: names (normal form) that are a place's own, so no demonym."""
     words = [POSSESSIVE.sub("", found[0]) for found in WORD.finditer(text)]
     plain = [normal(word) for word in words]
     counts: Counter[tuple[str, str]] = Counter()
@@ -40,7 +40,7 @@ def countries_in(text: str, terms: Terms) -> Votes:
     for start in range(len(words)):
         if start < taken:
             continue
-        length, word, named = _longest(words, plain, start, terms)
+        length, word, named = _longest(words, plain, start, terms, places)
         taken = start + length
         counts.update({(word, term.country): 1 for term in named})
     return Votes(counts)
@@ -55,7 +55,9 @@ def country_code(name: str, terms: Terms) -> str | None:
     return found[0] if found else None
 
 
-def _longest(words: Sequence[str], plain: Sequence[str], start: int, terms: Terms) -> tuple[int, str, tuple[Term, ...]]:
+def _longest(
+    words: Sequence[str], plain: Sequence[str], start: int, terms: Terms, places: Collection[str]
+) -> tuple[int, str, tuple[Term, ...]]:
     most = min(MOST_WORDS, len(words) - start) if plain[start] in terms.openers else 1
     for length in range(most, 1, -1):
         phrase = " ".join(plain[start : start + length])
@@ -63,7 +65,8 @@ def _longest(words: Sequence[str], plain: Sequence[str], start: int, terms: Term
         if named:
             return length, phrase, named
     named = tuple(t for form in _forms(plain[start]) for t in terms.of(form) if _meant(words[start], t, 1))
-    return 1, plain[start], named or tuple(_stemmed(words[start], plain[start], terms))
+    most = USUAL_ENDING if plain[start] in places else MAX_ENDING
+    return 1, plain[start], named or tuple(_stemmed(words[start], plain[start], terms, most))
 
 
 def _forms(plain: str) -> Iterator[str]:
@@ -73,9 +76,9 @@ def _forms(plain: str) -> Iterator[str]:
         yield from {bare(plain), plain[1:], bare(plain[1:])} if plain[:1] in ARABIC_PREFIXES else {bare(plain)}
 
 
-def _stemmed(word: str, plain: str, terms: Terms) -> Iterator[Term]:
+def _stemmed(word: str, plain: str, terms: Terms, most: int) -> Iterator[Term]:
     for form in _forms(plain):
-        for cut in range(min(MAX_ENDING, len(form) - MIN_STEM) + 1):
+        for cut in range(min(most, len(form) - MIN_STEM) + 1):
             stem = form[: len(form) - cut]
             yield from (t for t in terms.of(stem) if t.stem and _meant(word, t, 1))
 

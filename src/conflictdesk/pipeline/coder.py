@@ -13,13 +13,13 @@ from conflictdesk.extract.casualties import find_counts
 from conflictdesk.extract.claims import NULL_BELOW, Coding, code
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations, tidy
-from conflictdesk.extract.places import find_toponyms, names_person, prominent_names
+from conflictdesk.extract.places import find_toponyms, names_nothing, names_person, prominent_names
 from conflictdesk.extract.times import find_times
 from conflictdesk.geo.backing import backed
 from conflictdesk.geo.bearings import attach, find_bearings, landmarks
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
 from conflictdesk.geo.quarters import in_their_towns
-from conflictdesk.geo.resolve import resolve_referents
+from conflictdesk.geo.resolve import own_names, resolve_referents
 from conflictdesk.geo.votes import countries_in
 from conflictdesk.inference import Encoder
 from conflictdesk.records.mentions import ActorMention, CountMention, TimeMention, Toponym
@@ -36,6 +36,7 @@ CATALOG = "catalog.yaml"
 PLACE_MARK_FLOOR = 0.5
 FALLBACK_LANGUAGE = "en"
 # Kinds of actor whose names may hold places that are none ("US Africa Command", "Sirte Protection Force").
+MISSION = "international"
 ORGANISED = frozenset({"rebel", "militia", "criminal", "state", "police", "coalition", "international", "other"})
 
 
@@ -114,7 +115,8 @@ class Coder:
         taken = [t.span for t in toponyms] + [a.span for a in actors]
         beside = prominent_names(report.text, language, self.gazetteer.is_prominent, taken)
         found = resolve_referents((*toponyms, *beside), whole, self.gazetteer)
-        votes = countries_in(whole, self.gazetteer.terms()).of()
+        votes = countries_in(whole, self.gazetteer.terms(), own_names(toponyms, self.gazetteer)).of()
+        votes.update(a.country for a in actors if a.country and a.kind == MISSION)
         placings = backed(found, votes, _states(actors))[: len(toponyms)]
         return in_their_towns(toponyms, placings, report.text)
 
@@ -126,12 +128,14 @@ class Coder:
         marked = [name for span in marks if (name := _name_in(text, span)) is not None]
         whole = [span for span in marked if _one_name(span.of(text))]
         organised = [a.span for a in actors if a.kind in ORGANISED]
+        missions = {a.span for a in actors if a.kind == MISSION}
         found = [
             _without_article(t)
             for t in find_toponyms(text, sentences, language, self.gazetteer.knows)
             if not any(o.contains(t.span) for o in organised) and not any(_part_of(t.span, w) for w in whole)
         ]
         beside = [s for s in marked if not any(t.span.overlaps(s) for t in found)]
+        beside = [s for s in beside if s not in missions and not names_nothing(s.of(text), language)]
         persons = {s for s in beside if not self.gazetteer.knows(s.of(text)) and names_person(text, s, language)}
         found += [Toponym(s, s.of(text)) for s in beside if s not in persons]
         return attach(sorted(found, key=lambda t: t.span), find_bearings(text, language), text)
@@ -143,8 +147,8 @@ def _people(counts: Sequence[CountMention], times: Sequence[TimeMention]) -> tup
 
 
 def _states(actors: Sequence[ActorMention]) -> set[str]:
-    """The countries whose forces the text names."""
-    return {a.country for a in actors if a.country and a.kind in ("state", "police")}
+    """The countries whose forces the text names, and those for which a mission is there."""
+    return {a.country for a in actors if a.country and a.kind in ("state", "police", MISSION)}
 
 
 # A place's name begins with a capital, or with a letter of a script that has none; small words before it are none.
