@@ -63,6 +63,7 @@ def is_force(name: str) -> bool:
     return any(f" {phrase} " in padded for phrase in _listed("forces"))
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str | None) -> str:
     """`text` in lower-case ASCII words: "Al-Fuqahā'" -> "al fuqaha"."""
     ascii_text = anyascii(text or "").casefold().replace("'", "")

@@ -8,6 +8,7 @@ coded: who says so decides. Word lists: data/parties.yaml, data/linking.yaml and
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from conflictdesk.link.groups import calls_its_own, points_at_group
 from conflictdesk.link.hearsay import heard_from
@@ -269,6 +270,7 @@ def _is_perpetrator(name: str, claim: EventClaim) -> bool:
     return any(same_words(words, other) or _stands_for(words, other) for other in named)
 
 
+@lru_cache(maxsize=65_536)
 def _stands_for(name: frozenset[str], actor: frozenset[str]) -> bool:
     """Whether a name is an actor's and an office: "the Houthis" and "Houthi military spokesman"."""
     offices = listed("mouths") | listed("plain") | listed("heads")
