@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from conflictdesk.extract.frames import Frame, Placed
-from conflictdesk.extract.lists import split
+from conflictdesk.extract.frames import Dated, Frame, Placed
+from conflictdesk.extract.lists import listed, split
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.places import names_person
 from conflictdesk.extract.times import find_times
 from conflictdesk.extract.triggers import Candidate
+from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Reading, Report, Span, Trigger
-from conflictdesk.records.values import GeoPrecision, Placing
+from conflictdesk.records.values import DatePrecision, GeoPrecision, Placing, TimeInterval
 from conflictdesk.text.sentences import split_sentences
 
 PUBLISHED = date(2019, 9, 3)
@@ -96,3 +97,12 @@ def test_two_days_side_by_side_are_no_stretch(language: str, words: str, days: l
 def test_a_name_beside_what_is_done_to_persons_is_a_person(language: str, text: str, person: bool) -> None:
     name = "Faris Belhaj" if "Faris" in text else "Abu Nabil"
     assert names_person(text, _span(text, name), language) is person
+
+
+def test_days_that_lie_in_one_another_are_no_list() -> None:
+    text = "The guerrillas attacked on 3 May 1990."
+    when = TimeInterval(date(1990, 5, 3), date(1990, 5, 3), DatePrecision.DAY)
+    days = [Dated(s, TimeMention(s, "DATE", "1990-05-03", when), 0.9) for s in (Span(27, 37), Span(27, 32))]
+    report = Report("r", text, "0" * 64, datetime.now(UTC))
+    seen = Observations(report, "en", split_sentences(text, "en"), Reading("none"))
+    assert len(listed(seen, days, days)) == 1

@@ -34,7 +34,7 @@ def _of_whole(language: str) -> re.Pattern[str]:
 
 def counted_before(seen: Observations, span: Span) -> str | None:
     """What the last people are counted as whom the grammar counts before `span` in its sentence."""
-    before = Span(seen.sentence(span).span.start, span.start)
+    before = Span(min(seen.sentence(span).span.start, span.start), span.start)
     told = [c for c in seen.near_counts.touching(before) if c.span.end <= span.start]
     return max(told, key=lambda c: c.span.end).field if told else None
 

@@ -133,7 +133,8 @@ def _accused(seen: Observations, told: Accusation) -> _Side | None:
     """Who is accused: an actor; else the country whose name follows the verb ("blamed Ukraine")."""
     if told.accused is not None:
         return _side(told.accused)
-    behind = Span(told.accuser.end, min(seen.sentence(told.accuser).span.end, told.accuser.end + NEAR))
+    end = min(seen.sentence(told.accuser).span.end, told.accuser.end + NEAR)  # words may pass a full stop
+    behind = Span(told.accuser.end, max(told.accuser.end, end))
     states = (p.country for _, p in seen.places_in(behind) if p.precision is GeoPrecision.COUNTRY and p.country)
     country = None if told.condemns or verb_first(seen.language) else next(states, None)
     return _Side(None, country) if country else None

@@ -211,7 +211,7 @@ def listed(
     if len(members) < 2:
         return members
     gaps = [_gap(seen, a.span, b.span, [o.span for o in others]) for a, b in pairwise(members)]
-    again = [_again(seen, Span(a.span.end, b.span.start), kinds) for a, b in pairwise(members)]
+    again = [_again(seen, _between(a.span.end, b.span.start), kinds) for a, b in pairwise(members)]
     whole = all(AND.fullmatch(g) or COMMA.fullmatch(g) or a for g, a in zip(gaps, again, strict=True))
     joined = whole and (again[-1] or AND.fullmatch(gaps[-1]))
     return members if joined else [max(members, key=lambda m: (m.ownership, -m.span.start))]
