@@ -140,6 +140,44 @@ def test_the_next_day_after_a_month_lies_somewhere_in_it() -> None:
     assert mention.interval == TimeInterval(date(2020, 5, 1), FRIDAY, DatePrecision.MONTH)
 
 
+CHRONICLE = (
+    "3 September 1981. A corporal is shot. 11 September. Two men fire through a window. 2 October. Youths burn a van."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "days"),
+    [
+        (CHRONICLE, None, ["1981-09-03", "1981-09-11", "1981-10-02"]),
+        (
+            "On 9 October 2018 a lorry blew up. In July they had killed two. On 12 October four were held.",
+            None,
+            ["2018-10-09", "2018-07", "2018-10-12"],
+        ),
+        (
+            "On 9 October 2018 a lorry blew up. On 3 January 2014 they had burnt a mill. On 2 March two men died.",
+            None,
+            ["2018-10-09", "2014-01-03", "2019-03-02"],
+        ),
+        (
+            "8 Jan. A man is held. 23 Jan. A track is blown up. 3 Mar. Eleven die.",
+            "Incidents in Assam, 1998",
+            ["1998-01-08", "1998-01-23", "1998-03-03"],
+        ),
+        (
+            "On 9 October 2018 a lorry blew up. On Tuesday a court met. On 12 May two were held.",
+            None,
+            ["2018-10-09", "2020-05-19", "2020-05-12"],
+        ),
+        ("An inquiry opened on 4 May.", "The bombing of 1998", ["2020-05-04"]),
+        ("Founded on 3 May 2011, the group grew. On 12 May it attacked.", None, ["2011-05-03", "2020-05-12"]),
+    ],
+)
+def test_bare_days_are_of_the_time_that_a_text_looks_back_on(text: str, title: str | None, days: list[str]) -> None:
+    found = find_times(text, split_sentences(text, "en"), "en", FRIDAY, title)
+    assert [time.value for time in found] == days
+
+
 def test_an_islamic_date_says_by_which_tables() -> None:
     (mention,) = times("It is dated 17 Ramadan 1440.")
     assert mention.reason == "Islamic calendar (Umm al-Qura), a day more or less by the sighting of the moon"

@@ -65,6 +65,9 @@ def calendar_day(slots: Slots, frame: Frame) -> Moment | None:
         return on_day(date(year, month, number), "told in full", SURE, part)
     date(LEAP_YEAR, month, number)  # raises where there is no such day
     bare = written(date(LEAP_YEAR, month, number), year=False)
+    if frame.story is not None and not frame.future:
+        day = _on_weekday(_closest(month, number, frame), frame.story, slots.get("weekday"))
+        return on_day(day, f"{bare}: {_looking_back(frame.story)}", BY_CONTEXT, part)
     if frame.document is not None:
         day = _nearest(month, number, frame.document, _ahead_in(number, month, frame))
         day = _on_weekday(day, frame.document, slots.get("weekday"))
@@ -77,6 +80,19 @@ def calendar_day(slots: Slots, frame: Frame) -> Moment | None:
         return on_day(day, f"year inferred: the first {bare} after {past}", GUESSED, part)
     unknown = date(LEAP_YEAR, month, number)
     return on_day(unknown, f"{bare}: the text gives no year", SURE, part, year_known=False)
+
+
+def _looking_back(story: date) -> str:
+    return f"the nearest to {written(story)}, on which the text looks back"
+
+
+def _closest(month: int, number: int, frame: Frame) -> date:
+    """That day of the year nearest to the time that the text looks back on, and not after the document's."""
+    assert frame.story is not None
+    near = frame.story
+    days = [_nearest(month, number, near, ahead) for ahead in (False, True)]
+    past = [day for day in days if frame.document is None or day <= frame.document]
+    return min(past or days, key=lambda day: (abs(day - near), day))
 
 
 def _ahead_in(number: int, month: int, frame: Frame) -> bool:
@@ -115,6 +131,9 @@ def _month(slots: Slots, frame: Frame) -> Moment | None:
     name = MONTHS[month - 1]
     if year is not None:
         return month_window(year, month, slots, frame, f"{name} {year}", SURE)
+    if frame.story is not None and not frame.future and slots.get("direction") is None:
+        year = _closest(month, 1, frame).year
+        return month_window(year, month, slots, frame, f"{name}: {_looking_back(frame.story)}", BY_CONTEXT)
     if frame.document is not None:
         ahead = _ahead_in(1, month, frame)
         year, order = _month_year(month, slots.get("direction"), frame.document, ahead)
@@ -168,10 +187,30 @@ def _day_of_month(slots: Slots, frame: Frame) -> Moment | None:
     number = int(slots["day"])
     if frame.document is None:
         return Moment("DATE", f"XXXX-XX-{number:02}", reason="a day without a month")
+    of_month = None if frame.future else _of_month(number, frame)
+    if of_month is not None:
+        return on_day(of_month, "of the month told before", BY_CONTEXT, hours(slots))
     day = _such_day(number, frame.document, 1 if frame.future else -1)
     order = "next after" if frame.future else "last before"
     reason = f"the {order} {frame.named} on {written(frame.document)}"
     return on_day(day, reason, min(LIKELY, frame.sure), hours(slots)) if day else None
+
+
+def _of_month(number: int, frame: Frame) -> date | None:
+    """The day of the month told last, where that is lately or what the text looks back on; of the next, if it is far
+    behind."""
+    last = frame.last_day
+    near = frame.story or (last.day if last is not None and last.year_known else None)
+    if near is None or frame.document is None or (frame.story is None and frame.document - near > LATELY):
+        return None
+    first = add_months(near, int(near.day - number > FAR_BACK))
+    for month in (first, near.replace(day=1)):
+        if number <= monthrange(month.year, month.month)[1] and month.replace(day=number) <= frame.document:
+            return month.replace(day=number)
+    return None
+
+
+LATELY, FAR_BACK = timedelta(days=60), 20  # before publication; days by which a bare day may lie before the one told
 
 
 def _such_day(number: int, near: date, step: int) -> date | None:

@@ -36,6 +36,7 @@ _SLOT_OF = {
     "weekdays": "weekday",
     "dual": "unit",
     "nth": "day",
+    "late_nth": "day",
     "units": "unit",
     "parts": "part",
     "tens": "year",

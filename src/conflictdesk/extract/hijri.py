@@ -10,7 +10,7 @@ from datetime import date
 from hijridate import Gregorian, Hijri
 
 from conflictdesk.extract.grammar import Slots
-from conflictdesk.extract.moments import LIKELY, ONE_DAY, Frame, Moment, cut, hours, written, written_year
+from conflictdesk.extract.moments import LIKELY, ONE_DAY, Frame, Moment, cut, hours, on_day, written, written_year
 from conflictdesk.extract.periods import THIRDS
 from conflictdesk.records.values import DatePrecision, TimeInterval
 
@@ -27,13 +27,17 @@ def read_hijri(slots: Slots, frame: Frame) -> Moment | None:
     if found is None:
         return Moment("DATE", "XXXX-XX-XX" if day else "XXXX-XX", reason=f"{TABLES}: the text gives no year")
     (start, end), reason = found
-    return _day(start, end, int(day), reason, hours(slots)) if day else _whole(start, end, reason, slots, frame)
+    return _day(start, end, int(day), reason, slots) if day else _whole(start, end, reason, slots, frame)
 
 
-def _day(start: date, end: date, number: int, reason: str, part: str | None) -> Moment:
-    day = date.fromordinal(start.toordinal() + number - 1)
+def _day(start: date, end: date, number: int, reason: str, slots: Slots) -> Moment:
+    day, part = date.fromordinal(start.toordinal() + number - 1), hours(slots)
     if day > end and number != 30:
         raise ValueError("no such day")
+    around = (day, day - ONE_DAY, day + ONE_DAY)
+    seen = next((other for other in around if other.isoweekday() == slots.get("weekday")), None)
+    if seen is not None:  # the day of the week settles by which sighting it was counted
+        return on_day(seen, f"{reason}; by the day of the week", LIKELY, part)
     value = day.isoformat() + (f"T{part}" if part else "")
     return Moment("TIME" if part else "DATE", value, TimeInterval(day - ONE_DAY, day + ONE_DAY), reason, LIKELY, day)
 

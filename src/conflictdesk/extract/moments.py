@@ -44,9 +44,9 @@ class Frame:
     """What an expression is relative to.
 
     `document` is the report's own day, `named` how a reason calls it; `last` the moment told before, `last_day` the
-    one told to the day; `floor` a day that the text places in its past; `future` whether the sentence looks ahead,
-    `reach` how many days ahead a bare day may lie where it does not say; `month_first` whether the text writes its
-    dates in figures so.
+    one told to the day; `story` a day of the time that the text looks back on; `floor` a day that it places in its
+    past; `future` whether the sentence looks ahead, `reach` how many days ahead a bare day may lie where it does not
+    say; `month_first` whether the text writes its dates in figures so.
     """
 
     document: date | None = None
@@ -54,6 +54,7 @@ class Frame:
     sure: float = SURE
     last: Moment | None = None
     last_day: Moment | None = None
+    story: date | None = None
     floor: date | None = None
     future: bool = False
     reach: int = 0

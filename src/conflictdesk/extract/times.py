@@ -16,6 +16,7 @@ from conflictdesk.extract.grammar import Found, grammar
 from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.moments import LIKELY, Frame, Moment
 from conflictdesk.extract.readings import resolve
+from conflictdesk.extract.retrospect import time_told
 from conflictdesk.extract.tense import Marked, Tense
 from conflictdesk.records.mentions import TimeMention
 from conflictdesk.records.reports import Sentence, Span
@@ -35,14 +36,15 @@ class Timex:
 
 
 def find_times(
-    text: str, sentences: Sequence[Sentence], language: str, published: date | None
+    text: str, sentences: Sequence[Sentence], language: str, published: date | None, title: str | None = None
 ) -> tuple[TimeMention, ...]:
     """All time expressions of a clean text, in order, resolved as the codebook says.
 
     `published` is the report's date (None where unknown: then a dateline counts, else dates that the text
-    places in the past give bare days a year, with little confidence). Never raises on odd text.
+    places in the past give bare days a year, with little confidence); `title` may name the year that a chronology
+    is of. Never raises on odd text.
     """
-    told = _glossed(text, list(_moments(text, sentences, language, published)))
+    told = _glossed(text, list(_moments(text, sentences, language, published, title)))
     days = [(span, m) for one, moment in told for span, m in _side_by_side(text, one, moment)]
     return tuple(
         TimeMention(s, m.kind, m.value, None if _names(text, s, m) else m.interval, m.reason, m.confidence)
@@ -104,13 +106,14 @@ def _tags(found: Found, moment: Moment) -> Iterator[Timex]:
 
 
 def _moments(
-    text: str, sentences: Sequence[Sentence], language: str, published: date | None
+    text: str, sentences: Sequence[Sentence], language: str, published: date | None, title: str | None = None
 ) -> Iterator[tuple[Found, Moment]]:
     known = grammar(language)
     marked = Marked(fold(text), tuple(sentence.span.start for sentence in sentences), known.cues)
     found = tuple(known.find(marked.folded))
     frame = replace(_document_frame(marked, found, published), month_first=_month_first(found))
-    return _resolved(marked, found, replace(frame, reach=known.near))
+    story = time_told(marked, found, frame.document, title)
+    return _resolved(marked, found, replace(frame, reach=known.near, story=story))
 
 
 def _document_frame(marked: Marked, found: Sequence[Found], published: date | None) -> Frame:
@@ -158,6 +161,7 @@ def _resolved(marked: Marked, found: Sequence[Found], frame: Frame) -> Iterator[
         reach = frame.reach if tense == Tense.UNTOLD else 0
         then = beside if _same_day(one) and beside is not None else last_day
         seen = replace(frame, last=last, last_day=then, floor=floor, future=tense == Tense.AHEAD, reach=reach)
+        seen = replace(seen, story=_goes_on(seen))
         moment = resolve(one.rule, one.slots, seen)
         if moment is None:
             continue
@@ -167,6 +171,13 @@ def _resolved(marked: Marked, found: Sequence[Found], frame: Frame) -> Iterator[
                 last = moment
                 last_day = moment if _to_the_day(moment) else last_day
         yield one, moment
+
+
+def _goes_on(frame: Frame) -> date | None:
+    """Where a text that looks back has got to: the day told last, if it lies behind the first; else it only recalls."""
+    last = frame.last_day
+    told = last.day if last is not None and last.year_known else None
+    return max(frame.story, told) if frame.story is not None and told is not None else frame.story
 
 
 def _same_day(one: Found) -> bool:

@@ -89,7 +89,7 @@ class Coder:
         sentences = split_sentences(report.text, language)
         reading = tidy(self.encoder.read(report.text, report.title, report.publisher), report.text)
         actors = self.actors.find(report.text, language)
-        times = find_times(report.text, sentences, language, report.published)
+        times = find_times(report.text, sentences, language, report.published, report.title)
         toponyms = self._toponyms(report.text, sentences, language, reading, actors)
         return Observations(
             report=report,
