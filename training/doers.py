@@ -27,13 +27,13 @@ from conflictdesk.pipeline.coder import Coder
 from conflictdesk.sources.catalog import Catalog
 
 Choice = list[tuple[Mapping[str, float], bool]]  # signs of each that may be chosen, and whether it is right
-LEAST, RIDGE, MARGIN = 25, 1.0, -0.5
+LEAST, RIDGE, MARGIN = 25, 1.0, -0.25
 WEIGHTS = Path(__file__).parents[1] / "src/conflictdesk/data/doer_weights.yaml"
 HEAD = """# How much each sign weighs in who did it, and in nobody: log odds (extract/doers.py, extract/signs.py).
 # Written by training/doers.py.
 language: any
 source: conditional logit on marked invented reports that the encoder has not been trained on; no text is kept.
-# What nobody has ahead of all (below 0: a person sees a guess rather than nothing).
+# What must be likelier by this than that nobody is named. At -0.5 as many were right and 1 in 100 more wrong.
 """
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from conflictdesk.extract.accusers import accusations, is_condemnation
 from conflictdesk.extract.actors import ActorLexicon
-from conflictdesk.extract.agents import runs_onto_a_bomb
+from conflictdesk.extract.aftermath import comes_after
+from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb
 from conflictdesk.extract.headlines import headline
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.speech import spoken_on
@@ -76,6 +77,59 @@ def test_a_condemnation_qualifies_nothing() -> None:
 def test_who_runs_onto_a_bomb_did_not_lay_it(language: str, text: str, who: str, onto: bool) -> None:
     start = text.index(who)
     assert runs_onto_a_bomb(seen(text, language), Span(start, start + len(who))) is onto
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "who", "after"),
+    [
+        ("en", "The army found the bodies of seven herders.", "The army", True),
+        ("en", "Police later found four dead.", "Police", True),
+        ("en", "Police have opened an investigation.", "Police", True),
+        ("en", "The army found the rebels and killed them.", "The army", False),
+        ("en", "Troops recovered ground from the rebels.", "Troops", False),
+        ("fr", "L'armée a découvert les corps de sept éleveurs.", "L'armée", True),
+        ("fr", "L'armée a découvert une cache.", "L'armée", False),
+        ("it", "I carabinieri hanno isolato la zona.", "I carabinieri", True),
+        ("it", "L'esercito ha trovato una mina.", "L'esercito", False),
+        ("es", "El ejército encontró los cuerpos de siete campesinos.", "El ejército", True),
+        ("es", "La policía atacó el lugar.", "La policía", False),
+        ("ar", "وعثر الجيش على جثث سبعة رعاة.", "الجيش", True),
+        ("ar", "وفتحت الشرطة العراقية تحقيقا في الحادث.", "الشرطة", True),
+        ("ar", "فتحت الشرطة النار على متظاهرين.", "الشرطة", False),
+    ],
+)
+def test_who_comes_when_it_is_over(language: str, text: str, who: str, after: bool) -> None:
+    start = text.index(who)
+    assert comes_after(seen(text, language), Span(start, start + len(who))) is after
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "hit"),
+    [
+        ("إن عنصرين من الحشد العشائري استشهدا بنيران قناص.", "عنصرين من الحشد العشائري", True),
+        ("نجا قائد الشرطة من محاولة اغتيال.", "قائد الشرطة", True),
+        ("المسلحون قتلوا سبعة رعاة.", "المسلحون", False),
+    ],
+)
+def test_who_dies_or_is_spared_did_not_do_it(text: str, who: str, hit: bool) -> None:
+    start = text.index(who)
+    assert is_patient(seen(text, "ar"), Span(start, start + len(who))) is hit
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "canonical"),
+    [
+        ("Soldiers", "PS", "Military Forces"),
+        ("Israeli soldiers", "PS", "Military Forces of Israel"),
+        ("Soldiers", "ML", "Military Forces of Mali"),
+    ],
+)
+def test_whose_soldiers_is_not_guessed_where_another_states_may_be_meant(
+    words: str, country: str, canonical: str
+) -> None:
+    who = ACTORS.name(words, country, "en")
+    assert who is not None
+    assert who.canonical == canonical
 
 
 @pytest.mark.parametrize(

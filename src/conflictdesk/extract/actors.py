@@ -195,9 +195,13 @@ class _Phrase:
         for hit in self.hits:
             force = hit.sense("force")
             if force is not None:
-                country = self._nation(hit.first) or self.country
+                country = self._nation(hit.first) or self._home()
                 return self._answer(force_of(force, country, self.book.countries.get(country or "")), hit)
         return None
+
+    def _home(self) -> str | None:
+        """The country whose forces are meant where none is named: not where those of another state may be meant."""
+        return None if (self.country or "").lower() in self.book.word_set("naming", "foreign_armies") else self.country
 
     def unnamed(self) -> ActorMention | None:
         """Gunmen, protesters, a man."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from conflictdesk.extract.accusers import is_condemned
 from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon
-from conflictdesk.extract.agents import agent_of, is_among
+from conflictdesk.extract.agents import CLEAR, agent_of, is_among
 from conflictdesk.extract.doers import Doer
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
+from conflictdesk.extract.headlines import headline
 from conflictdesk.extract.naming import named_by
 from conflictdesk.extract.observations import Observations, Shelf
 from conflictdesk.extract.own_deeds import by_own_text, speaker_itself, unnamed
@@ -121,10 +122,11 @@ def _told_of(
     for way, told in _beside(seen, frame, actors):
         named = actors.name(told.text, country, seen.language) or told
         hit = owns_target(seen, frame, Actor(None, told.canonical), HIT)
-        if hit or (way != "title" and _is_stranger(seen, frame, told.span, actors)):
+        where = way.removesuffix(", another's")
+        if hit or (where != "title" and _is_stranger(seen, frame, told.span, actors)):
             continue
-        spans = () if way == "title" else (told.span,)
-        yield way, _guessed(named.canonical, spans, f"{told.text} is named {WHERE[way]}")
+        spans = () if where == "title" else (told.span,)
+        yield way, _guessed(named.canonical, spans, f"{told.text} is named {WHERE[where]}")
 
 
 def _is_stranger(seen: Observations, frame: Frame, span: Span, actors: ActorLexicon) -> bool:
@@ -145,15 +147,36 @@ WHERE = {
 
 
 def _beside(seen: Observations, frame: Frame, actors: ActorLexicon) -> Iterator[tuple[str, ActorMention]]:
-    """The parties named last before the event in its paragraph, next after it, most in the report, in its title."""
+    """The parties named last before the event in its paragraph, next after it, most in the report, in its title.
+
+    Of the next one and of the title it is told whether they are as likely another event's.
+    """
     head = frame.head.span
     told = [a for a in seen.near_actors.touching(seen.around(head)) if _fights(a)]
     yield from (("last", a) for a in [a for a in told if a.span.start <= head.start][-1:])
-    yield from (("next", a) for a in [a for a in told if a.span.start > head.start][:1])
+    after = [a for a in told if a.span.start > head.start][:1]
+    yield from (("next, another's" if _of_another(seen, frame, a.span) else "next", a) for a in after)
     if seen.most_told is not None:
         group, alone = seen.most_told
         yield "only" if alone else "main", group
-    yield from (("title", a) for a in in_title(seen, actors)[:TITLED])
+    titled = "title" if _leads(seen, frame) else "title, another's"
+    yield from ((titled, a) for a in in_title(seen, actors)[:TITLED])
+
+
+def _of_another(seen: Observations, frame: Frame, later: Span) -> bool:
+    """Whether another event is told up to words after this one, or in their sentence: they are as likely its doer."""
+    own, start = {c.trigger.span for c in frame.triggers}, frame.head.span.end
+    apart = seen.sentence_index(later) != seen.sentence_index(frame.head.span)
+    reach = Span(start, max(start, seen.sentence(later).span.end if apart else later.start))
+    return any(t.score >= CLEAR and t.span not in own for t in seen.near_triggers.touching(reach))
+
+
+def _leads(seen: Observations, frame: Frame) -> bool:
+    """Whether the report tells of the event first, or in the paragraph of the first: a title is of that one."""
+    above = headline(seen)
+    told = (t.span for t in seen.reading.triggers if t.score >= CLEAR)
+    first = min((t for t in told if above is None or not above.contains(t)), default=frame.head.span)
+    return seen.paragraph(frame.head.span) <= seen.paragraph(first)
 
 
 def _fights(who: ActorMention) -> bool:

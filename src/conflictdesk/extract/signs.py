@@ -141,7 +141,7 @@ class Signs:
         """The signs of somebody whom no mark gives, come by in this way."""
         seen = self.seen
         signs = {f"way.{way}": 1.0, f"way.{way}.marked": float(bool(self.named)), **self._of_who(filled)}
-        if way == "next":
+        if way.startswith("next"):
             signs["way.next.apart"] = float(all(seen.sentence_index(s) not in self.sentences for s in filled.spans))
         return signs
 

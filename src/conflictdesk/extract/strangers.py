@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from conflictdesk.extract.accusers import accusations, is_condemned
 from conflictdesk.extract.actors import ActorLexicon, root
+from conflictdesk.extract.aftermath import comes_after
 from conflictdesk.extract.agents import comes_under_fire, is_patient, runs_onto_a_bomb
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
@@ -32,8 +33,8 @@ def speaks_of_it(seen: Observations, frame: Frame, span: Span, actors: ActorLexi
 
 
 def stands_by(seen: Observations, span: Span) -> bool:
-    """Whether who is named only accuses, condemns, mourns, or denies what is told in another sentence."""
-    if seen.mourns(span):
+    """Whether who is named only accuses, condemns, mourns, comes when it is over, or denies another sentence."""
+    if seen.mourns(span) or comes_after(seen, span):
         return True
     sentence = seen.sentence(span).span
     if any(told.accuser.overlaps(span) for told in accusations(seen, sentence)):
@@ -107,6 +108,7 @@ def without_strangers(seen: Observations, frame: Frame, actors: ActorLexicon) ->
     others = tuple(o for o in frame.marks if o.mark.label != "perpetrator")
     read = (_without_accuser(seen, o) for o in frame.labelled("perpetrator"))
     kept = [o for o in read if o is not None and not (seen.mourns(o.span) or is_harmed(seen, frame, o))]
+    kept = [o for o in kept if not comes_after(seen, o.span)]
     kept = [o for o in kept if not (only_tells(seen, frame, o.span, actors) or makes_arrests(seen, frame, o.span))]
     if all(is_condemned(seen, c.trigger.span) for c in frame.triggers):  # it is not by the doer of what is told before
         kept = [o for o in kept if o.span.start >= seen.sentence(frame.triggers[0].trigger.span).span.start]

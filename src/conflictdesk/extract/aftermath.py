@@ -1,0 +1,50 @@
+"""Who comes when it is over: finds the dead, brings in the wounded, looks into it. None of them did it.
+
+"The army found the bodies of seven herders": the army killed nobody, as far as the report tells.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from conflictdesk.extract.lexicons import any_of, fold, load
+from conflictdesk.extract.observations import Observations
+from conflictdesk.records.reports import Span
+
+REACH = 80  # characters from a name to what is found, within its sentence
+FOUND_WORDS, OBJECT_WORDS = 5, 2  # words between "found" and "bodies", between a subject and an object behind it
+
+
+def comes_after(seen: Observations, span: Span) -> bool:
+    """Whether the words are the subject of what is done once the dead lie there."""
+    sentence = seen.sentence(span).span
+    after = fold(seen.text[span.end : min(sentence.end, span.end + REACH)]).lower()
+    before = fold(seen.text[max(sentence.start, span.start - REACH) : span.start]).lower()
+    follows, around = _grammar(seen.language)
+    return follows.match(after) is not None or any(verb.search(before) and rest.match(after) for verb, rest in around)
+
+
+Around = tuple[re.Pattern[str], re.Pattern[str]]  # a verb before its subject, and what stands behind that
+
+
+@lru_cache(maxsize=16)
+def _grammar(language: str) -> tuple[re.Pattern[str], tuple[Around, ...]]:
+    """What stands behind the subject; where the verb stands first, what stands around it."""
+    told, first = load("agents", language), bool(load("speech", language)["verb_first"])
+    finds, remains = any_of(told["finds"]), _within(FOUND_WORDS, told["remains"])
+    helpers = rf"(?:\s(?:{any_of(told['helpers'])}))*" if told["helpers"] else ""
+    follows = re.compile(rf"{helpers}(?:\s(?:{finds}){remains}|\s(?:{any_of(told['afterwards'])})(?!\w))")
+    if not first:
+        return follows, ()
+    parted = [phrase.partition(" ") for phrase in told["afterwards"]]
+    later = [_around(any_of([verb]), _within(OBJECT_WORDS, [rest]) if rest else "") for verb, _, rest in parted]
+    return follows, (_around(finds, remains), *later)
+
+
+def _within(words: int, phrases: Sequence[str]) -> str:
+    """One of the phrases, after no more than so many words."""
+    return rf"(?:\s[^\s,;:.()]+){{0,{words}}}?\s(?:{any_of(phrases)})(?!\w)"
+
+
+def _around(verb: str, rest: str) -> Around:
+    return re.compile(rf"(?<!\w)[وف]?(?:{verb})\s$"), re.compile(rest)
