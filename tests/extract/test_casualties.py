@@ -65,6 +65,13 @@ PHRASES = [
     ("ar", "عشرات", None, None),
     ("ar", "جندي", 1, 1),
     ("ar", "ضابط ومجند", 2, 2),
+    ("ar", "ضابط وشرطيان", 3, 3),
+    ("ar", "خمسة جنود وضابط", 6, 6),
+    ("ar", "أكثر من خمسة جنود وطفل", 6, None),
+    ("ar", "خمسة أشخاص بينهم امرأة وطفل", 5, 5),
+    ("ar", "شخص واحد", 1, 1),
+    ("ar", "مزارعَين", 2, 2),
+    ("ar", "واحداً وثلاثين", 31, 31),
     ("it", "lui e un commilitone", 2, 2),
 ]
 
@@ -114,10 +121,22 @@ fr [Deux|killed 2-2] des blessés de l'attaque sont morts lundi.
 it [Due|killed 2-2] dei feriti dell'agguato sono morti lunedì.
 es [Tres de los|killed 3-3] heridos en el ataque murieron el lunes.
 en [More than a dozen people|wounded 12-?] were injured.
+ar انفجرت عبوة فقضى [ضابط وشرطيان|killed 3-3] وأصيب [أربعة|wounded 4-4].
+ar أودى القصف بحياة [امرأة وثلاثة من|killed 4-4] أطفالها، فضلا عن [سبعة|wounded 7-7] جرحى.
+ar [ثلاث موظفات والسائق|killed 4-4] لقوا حتفهم.
+ar قتل [خمسة جنود|killed 5-5] و[ثلاثة|wounded 3-3] أصيبوا.
+ar خطف المسلحون [موظفَين|abducted 2-2] في الشركة.
+ar أردى مسلحون على دراجة [طبيبا|killed 1-1] في السوق.
+ar أطلقوا النار فيقتلون [ستة|killed 6-6] ويصيبون [أربعة|wounded 4-4].
+ar ارتقى [شابان|killed 2-2] وأصيب [ثالث|wounded 1-1] بجروح.
 en It hit the market, killing [at least 60 local traders and 11 foreign nurses|killed 71-?].
 en A drone killed [two members of Hezbollah and a passer-by|killed 3-3], the source said.
 en [Three young nurses and a 16-year-old boy|killed 4-4] died in the fire.
 en [One guard|killed 1-1] was killed and [a second|wounded 1-1] hurt.
+en The blast took off the foot of [a fisherman|wounded 1-1].
+en Naik Sher and [two sepoys|killed 2-2] embraced shahadat.
+it [Due|killed 2-2] feriti non ce l'hanno fatta.
+it [Due caschi blu italiani|wounded 2-2] hanno riportato contusioni domenica.
 en It injured [as many as 18 people|wounded ?-18].
 en The minister puts the dead at [30|killed 30-30] and the injured at [17|wounded 17-17].
 en [One guard|killed 1-1] died and [three|held 3-3] were arrested.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from conflictdesk.extract.beside import groups, total, with_duals, worded
 from conflictdesk.extract.lexicons import GAP, any_of, fold, key, load
 from conflictdesk.extract.numbers import Numerals, numerals
 from conflictdesk.records.mentions import CountMention
@@ -42,16 +43,6 @@ class _Phrases:
         return [(start, end, value) for start, end, value in found if value is not None]
 
 
-def _worded(words: Sequence[str], number: str) -> re.Pattern[str]:
-    if not words:
-        return re.compile(r"(?!)")
-    whole = (
-        rf"(?<!\w)(?:{fold(word)})(?!\w)" if any(map(str.isalnum, word)) and word[0] != "," else fold(word)
-        for word in words
-    )
-    return re.compile("|".join(whole).replace("{n}", number))
-
-
 @lru_cache(maxsize=16)
 def _phrases(language: str) -> _Phrases:
     lists = load("numbers", language)
@@ -59,7 +50,7 @@ def _phrases(language: str) -> _Phrases:
     number = re.compile(rf"(?<![\w.,]){counted.pattern}(?!\w)")
     aims = load("targets", language)
     things = re.compile(rf"\s(?:[\w-]+\s)?{any_of(aims['things'])}(?!\w)")
-    words = {name: _worded(lists.get(name, ()), counted.pattern) for name in _WORDS}
+    words = {name: worded(lists.get(name, ()), counted.pattern) for name in _WORDS}
     nobody = any_of([*aims["things"], *aims["sites"]])
     end = rf"(?=\s*(?:$|{words['joined'].pattern}))"
     lone = re.compile(rf"[\w.,-]+['\s](?:[\w-]+\s){{0,2}}?{nobody}(?!\w){end}")
@@ -72,7 +63,12 @@ def count_of(words: str, language: str) -> Count:
     "at least 5" is (5, None), "up to 12" is (None, 12), "five to seven" (5, 7), "nobody" (0, 0), "a soldier" (1, 1).
     """
     told = _phrases(language)
-    phrase = told.words["ignored"].sub(" ", _VOWEL_SIGNS.sub("", key(words[:PHRASE_LONGEST])))
+    heard = _VOWEL_SIGNS.sub("", key(with_duals(words[:PHRASE_LONGEST])))
+    phrase = told.words["ignored"].sub(" ", heard)
+    return total([_group(group, told) for group in groups(phrase, language)])
+
+
+def _group(phrase: str, told: _Phrases) -> Count:
     numbers = told.numbers(phrase)
     if told.says("vague", told.words["most"].sub(" ", phrase[: numbers[0][0]] if numbers else phrase)):
         return UNKNOWN
@@ -202,6 +198,10 @@ def _spaced(template: str) -> str:
 
 def _coordinate(lists: Mapping[str, Any], people: str, noun: str) -> tuple[str, str]:
     """People told before others ("an officer and" two soldiers), and after them, up to the end of the toll."""
+    if "beside" in lists:
+        return rf"(?:{people}{noun}{{0,3}}?{GAP}{lists['beside_led']})", _spaced(lists["beside"]).replace(
+            "{also}", people
+        )
     if "and" not in lists:
         return "", r"(?!)"
     joint, ends = rf"{GAP}(?:{_spaced(lists['and'])}){GAP}", any_of(lists["ends"])
@@ -265,7 +265,7 @@ def _branch(spaced: str, name: str, forms: Mapping[str, str]) -> str:
 
 def find_counts(text: str, sentences: Sequence[Sentence], language: str) -> tuple[CountMention, ...]:
     """Where the text tells how many were killed, wounded or abducted, in order; one reading never leaves a sentence."""
-    folded, pattern = fold(text).lower(), _patterns(language)
+    folded, pattern = fold(with_duals(text)).lower(), _patterns(language)
     kept: Sequence[int] = range(len(folded))
     if _VOWEL_SIGNS.search(folded):
         kept = [at for at, sign in enumerate(folded) if not _VOWEL_SIGNS.match(sign)]
