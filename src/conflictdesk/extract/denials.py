@@ -19,6 +19,7 @@ STOP = re.compile(r"[,;:.()«»“”\"]")
 SUBJECT_LONGEST = 90  # characters of the words for who denies
 OPENS_WITHIN = 60  # characters after the verb in which what is denied begins
 TURNED_WITHIN = 16  # characters before the verb in which it is turned round ("did not deny")
+READ_AS_PLACE = 0.8  # how sure the encoder is of a place that no gazetteer has
 QUALIFYING = frozenset({"denied", "untrue"})
 
 
@@ -123,7 +124,12 @@ def denies_an_event(seen: Observations, trigger: Span) -> Denial | None:
         return None
     times = (t for t in seen.near_times.touching(told.said) if told.said.contains(t.span) and t.interval is not None)
     days = [t for t in times if t.interval.precision is DatePrecision.DAY]  # type: ignore[union-attr]
-    places = [p for _, p in seen.places_in(told.said) if p.place_id or p.area or p.runners_up]
+    read = [m.span for m in seen.near_marks.touching(told.said) if m.label == "place" and m.score >= READ_AS_PLACE]
+    places = [
+        t
+        for t, p in seen.places_in(told.said)
+        if p.place_id or p.area or p.runners_up or any(t.span.overlaps(span) for span in read)
+    ]
     own = [t for t in days if not any(s.overlaps(t.span) for s in seen.sayings)]
     return told if own and places else None
 

@@ -8,7 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from conflictdesk.extract.places import LONE_REACH, LONE_WORD, find_toponyms, place_words
+from conflictdesk.extract.lexicons import key
+from conflictdesk.extract.places import LENGTHENED, LONE_REACH, LONE_WORD, find_toponyms, place_words
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Mark, Sentence, Span
 
@@ -39,6 +40,8 @@ def read_toponyms(
     """
     ruled = find_toponyms(text, sentences, language, known)
     marks = [(span, mark.score) for mark in names if (span := _bare(text, mark.span, language, known)) is not None]
+    common = place_words(language).common
+    marks = [(span, score) for span, score in marks if key(span.of(text)) not in common or _touching(ruled, span)]
     sure = {span.of(text) for span, score in marks if score >= SURE}
     chosen = []
     for span, score in marks:
@@ -73,6 +76,9 @@ def _bare(text: str, span: Span, language: str, known: Callable[[str], bool]) ->
 
 def _behind_prefix(text: str, start: int, end: int, known: Callable[[str], bool]) -> int:
     """Where a name begins behind a preposition or an "and" written with it, if it is known only without."""
+    lengthened = LENGTHENED.match(text, start, end)
+    if lengthened is not None:
+        return lengthened.end()
     words = text[start:end]
     lengths = [len(p) for p in place_words("ar").prefixes if words.startswith(p) and len(words) >= len(p) + 3]
     governed = LONE_WORD.search(text[max(0, start - LONE_REACH) : start])

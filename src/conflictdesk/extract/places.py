@@ -45,6 +45,7 @@ class PlaceWords:
     prefixes: tuple[str, ...]
     lone: frozenset[str]  # prepositions that stand alone: none is written with the name behind them
     heads: frozenset[str]
+    common: frozenset[str]  # no names by themselves, though some town is called so
     harming: re.Pattern[str]
     naming: re.Pattern[str]
 
@@ -106,6 +107,7 @@ def place_words(language: str) -> PlaceWords:
         prefixes=tuple(listed.get("prefixes", ())),
         lone=frozenset(listed.get("lone", ())),
         heads=frozenset(key(word) for word in listed.get("heads", ())),
+        common=frozenset(key(word) for word in listed.get("common", ())),
         harming=re.compile(rf"(?<!\w)(?:{any_of(listed['harming'])})['\s]\s?$"),
         naming=re.compile(rf"(?P<before>(?:\S{{1,20}}\s){{0,4}})(?<!\w)(?:{any_of(listed['naming'])})['\s]\s?$"),
     )
@@ -157,8 +159,9 @@ def _longest(
     for length in range(len(tokens), 0, -1):
         for start, prefixed in starts:
             span = Span(start, tokens[length - 1].end)
-            cued = sure or likely or prefixed
-            if cued and key(span.of(text)) not in words.openers and len(span.of(text)) > 2 and known(span.of(text)):
+            name = span.of(text)
+            cued = sure or ((likely or prefixed) and key(name) not in words.common)
+            if cued and key(name) not in words.openers and len(name) > 2 and known(name):
                 return span, length
     if sure and key(tokens[0].of(text)) not in words.openers:
         length = 2 if key(tokens[0].of(text)) in words.heads and len(tokens) > 1 else 1
@@ -168,14 +171,20 @@ def _longest(
 
 LONE_WORD = re.compile(r"(?<!\w)(\w{1,6})\s$")
 LONE_REACH = 8
+LENGTHENED = re.compile(r"[وف]?[بلك]?\u0640+")  # a preposition drawn out before the name that it is written with
 
 
 def _starts(text: str, token: Span, words: PlaceWords) -> list[tuple[int, bool]]:
     """Where a name may begin in a word: at its start, or behind a preposition written with it."""
     word = token.of(text)
+    lengthened = LENGTHENED.match(word)
+    if lengthened is not None:
+        return [(token.start + lengthened.end(), True)]
     governed = LONE_WORD.search(text[max(0, token.start - LONE_REACH) : token.start])
     if governed is not None and governed[1] in words.lone:
         return [(token.start, False)]  # "in Bara": no second preposition is written with the name
+    if key(word) in words.common:  # "وادي" is no "and Adi"
+        return [(token.start, False)]
     behind = [p for p in words.prefixes if word.startswith(p) and len(word) >= len(p) + 3]
     return [(token.start, False), *((token.start + len(p), True) for p in behind)]
 
@@ -201,7 +210,8 @@ def _someone(text: str, span: Span, words: PlaceWords) -> bool:
 
 def names_nothing(words: str, language: str) -> bool:
     """Whether words are no name, whatever stands before them: "في سياق متصل"."""
-    return key(words) in place_words(language).openers
+    listed = place_words(language)
+    return key(words) in listed.openers | listed.common
 
 
 def names_person(text: str, span: Span, language: str) -> bool:

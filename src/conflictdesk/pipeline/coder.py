@@ -13,7 +13,7 @@ from conflictdesk.extract.casualties import find_counts
 from conflictdesk.extract.claims import NULL_BELOW, Coding, code
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations, tidy
-from conflictdesk.extract.places import find_toponyms, names_nothing, names_person, prominent_names
+from conflictdesk.extract.places import LENGTHENED, find_toponyms, names_nothing, names_person, prominent_names
 from conflictdesk.extract.times import find_times
 from conflictdesk.geo.backing import backed
 from conflictdesk.geo.bearings import attach, find_bearings, landmarks
@@ -164,8 +164,8 @@ def _name_in(text: str, span: Span) -> Span | None:
     found = NAME.search(text, span.start, span.end)
     if found is None:
         return None
-    owner = OWNER.match(text, found.start(), found.end())
-    return Span(owner.end() if owner else found.start(), found.end())
+    before = OWNER.match(text, found.start(), found.end()) or LENGTHENED.match(text, found.start(), found.end())
+    return Span(before.end() if before else found.start(), found.end())
 
 
 # French and Italian write an article onto a name: "l'Africa", "dell'Iraq".
