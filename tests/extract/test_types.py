@@ -112,3 +112,31 @@ def test_a_blow_from_afar_may_be_an_air_strike_or_a_shell() -> None:
     told = {w.meaning for w in kind_words("La coalition a frappé un convoi.", "fr")}
     assert {EventType.AIR_STRIKE, EventType.SHELLING} <= told
     assert EventType.REMOTE_EXPLOSIVE not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "event"),
+    [
+        ("en", "Marines handed in the keys without firing a shot", EventType.NONVIOLENT_TRANSFER),
+        ("en", "two rockets failed to explode", EventType.DISRUPTED_WEAPONS),
+        ("en", "herders had their goats rustled", EventType.LOOTING),
+        ("en", "the clerk was led away by men in masks", EventType.ABDUCTION),
+        ("fr", "la ville a été prise sans coup férir", EventType.NONVIOLENT_TRANSFER),
+        ("fr", "le magasin a été dévalisé", EventType.LOOTING),
+        ("it", "i genieri hanno fatto brillare il proiettile", EventType.DISRUPTED_WEAPONS),
+        ("es", "los vecinos quemaron llantas", EventType.VIOLENT_DEMONSTRATION),
+    ],
+)
+def test_words_that_tell_a_type(language: str, words: str, event: EventType) -> None:
+    assert event in {w.meaning for w in kind_words(words, language)}
+
+
+@pytest.mark.parametrize(
+    ("words", "no"),
+    [
+        ("gunmen with rocket-propelled grenades attacked a market", EventType.SHELLING),
+        ("a helicopter assault force went after a planner", EventType.AIR_STRIKE),
+    ],
+)
+def test_what_attackers_carry_or_come_with_tells_no_type(words: str, no: EventType) -> None:
+    assert no not in {w.meaning for w in kind_words(words, "en")}

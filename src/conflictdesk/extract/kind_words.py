@@ -16,6 +16,8 @@ from conflictdesk.records.reports import Span
 # What a word for a blow from afar ("struck", "frappe") tells of as well.
 BLOW = "blow"
 FROM_AFAR = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+# What is carried into an attack ("rocket-propelled grenades") is a weapon, and tells of no shelling.
+HARM = "harm"
 
 
 class Reach(StrEnum):
@@ -59,6 +61,8 @@ def kind_words(text: str, language: str) -> tuple[KindWord, ...]:
     """Every word of the text for a type of event or a kind of weapon; weapons tell of their type as well."""
     types = [KindWord(span, meaning) for span, meaning in vocabulary("types", language).find(text)]
     weapons = [(span, WeaponKind(kind)) for span, kind in vocabulary("weapons", language).find(text)]
-    events = [KindWord(span, TYPE_OF_WEAPON[kind]) for span, kind in weapons if kind in TYPE_OF_WEAPON]
+    harming = [w.span for w in types if w.meaning == HARM]
+    telling = [(span, kind) for span, kind in weapons if not any(span.overlaps(h) for h in harming)]
+    events = [KindWord(span, TYPE_OF_WEAPON[kind]) for span, kind in telling if kind in TYPE_OF_WEAPON]
     blows = [KindWord(w.span, event) for w in types if w.meaning == BLOW for event in FROM_AFAR]
     return (*types, *blows, *(KindWord(span, kind) for span, kind in weapons), *events)

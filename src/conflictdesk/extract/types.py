@@ -27,7 +27,9 @@ GENERIC = frozenset({"harm", "clash", "blow"})
 FOUGHT = frozenset({TargetKind.MILITARY, TargetKind.POLICE, TargetKind.ARMED_GROUP})
 # What hardly any words name but those for any violence, and what is named by its means.
 PLAIN = frozenset({EventType.ATTACK, EventType.ARMED_CLASH})
-BY_MEANS = frozenset(TYPE_OF_WEAPON.values()) | {EventType.GRENADE, EventType.CHEMICAL}
+BY_MEANS = frozenset(TYPE_OF_WEAPON.values())
+# What is told by words of its own that stand beside those for other means: gas in shells, a bomber in a car.
+SPEAKING = frozenset({EventType.SUICIDE_BOMB, EventType.CHEMICAL, EventType.GRENADE, EventType.SEXUAL_VIOLENCE})
 LEAST = 0.01  # the encoder's probability of what it does not read at all
 
 
@@ -68,8 +70,14 @@ def signs_of(event: EventType, stated: Stated) -> dict[str, float]:
         f"type.{event}": True,
     }
     if event not in PLAIN:
-        signs[f"{'means' if event in BY_MEANS else 'deed'}.{stated.told.reach(event)}"] = True
+        signs[f"{_family(event)}.{stated.told.reach(event)}"] = True
     return {name: float(value) for name, value in signs.items() if value}
+
+
+def _family(event: EventType) -> str:
+    if event in SPEAKING:
+        return "speaking"
+    return "means" if event in BY_MEANS else "deed"
 
 
 def weight(signs: Mapping[str, float]) -> float:
