@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.fields import Filled
 from conflictdesk.extract.merging import same_event
 from conflictdesk.extract.observations import Observations
@@ -63,3 +64,23 @@ SAID = {
     "perpetrator": Filled(Actor()),
     "role": Filled(Role.ATTACK),
 }
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "staged"),
+    [
+        ("en", "Coast guard holds joint exercise", "Boats fired at a hull off Kribi.", True),
+        ("en", None, "Role-players shot at the gate. The mock attack ended at noon.", True),
+        ("en", "Two killed at Kribi", "Soldiers who were back from a joint exercise were shot.", False),
+        ("fr", "Un exercice grandeur nature à l'aéroport", "Des tirs ont éclaté à 10 heures.", True),
+        ("it", "Aeroporto, esplode una bomba. Ma è tutto finto", "Un ordigno è scoppiato ieri.", True),
+        ("es", "Simulacro en el metro", "Una bomba estalló el martes.", True),
+        ("ar", "رماية بالذخيرة الحية ضمن المناورة المشتركة", "اقتحمت القوات القرية.", True),
+    ],
+)
+def test_a_report_of_an_exercise_is_known_by_its_title_or_by_repetition(
+    language: str, title: str | None, text: str, staged: bool
+) -> None:
+    report = Report("r", text, "0" * 64, datetime(2024, 5, 16, tzinfo=UTC), title=title)
+    whole = Observations(report, language, (), Reading("none"), cues=find_cues(text, language))
+    assert whole.staged is staged

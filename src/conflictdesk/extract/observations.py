@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from conflictdesk.extract.actors import ARMED, root
+from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.kind_words import KindWord, kind_words
 from conflictdesk.extract.mourning import mournings
 from conflictdesk.records.mentions import ActorMention, CountMention, Cue, TimeMention, Toponym
@@ -21,6 +22,7 @@ class Spanned(Protocol):
 
 
 S = TypeVar("S", bound=Spanned)
+DRILL, REPEATED = "drill", 2  # the meaning of words for an exercise, and how often a text has them that is of one
 AROUND = 2_000  # characters of a paragraph, before and after words, that say something of them
 
 
@@ -108,6 +110,12 @@ class Observations:
     def mourns(self, span: Span) -> bool:
         """Whether the words stand in such a stretch."""
         return any(m.contains(span) for m in self.mournings)
+
+    @cached_property
+    def staged(self) -> bool:
+        """Whether the report is of an exercise: its title says so, or its text again and again."""
+        titled = any(c.meaning == DRILL for c in find_cues(self.report.title or "", self.language))
+        return titled or sum(c.meaning == DRILL for c in self.cues) >= REPEATED
 
     @cached_property
     def near_kinds(self) -> Shelf[KindWord]:

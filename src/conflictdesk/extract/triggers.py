@@ -12,7 +12,7 @@ from heapq import nlargest
 from conflictdesk.extract.cues import tells_what_was_averted
 from conflictdesk.extract.denials import denies_an_event, without_denial
 from conflictdesk.extract.lexicons import fold
-from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.observations import DRILL, Observations
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.events import EventType
 from conflictdesk.records.mentions import Cue
@@ -164,7 +164,7 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
             _ruled_out(seen, beside, trigger.span, before)
             or (not meanings and any(c.meaning == "presence" for c in cues))  # "keeps a training camp near"
         ),
-        "unreal": float(any(c.meaning in ("fiction", "untrue") for c in cues)),
+        "unreal": float(seen.staged or any(c.meaning in ("fiction", "untrue", DRILL) for c in cues)),
         "total": float(any(c.meaning in ("total", "since") for c in cues)),
         "of_no_kind": float(not meanings and _is_of_no_kind(trigger)),
     }
@@ -236,7 +236,7 @@ def _goes_on(seen: Observations, sentence: Span, cues: Sequence[Cue], trigger: S
     return not towns and all(t.interval is None or t.interval.precision is not DatePrecision.DAY for t in own)
 
 
-OF_THE_SENTENCE = frozenset({"accident", "history", "untrue", "fiction"})
+OF_THE_SENTENCE = frozenset({"accident", "history", "untrue", "fiction", DRILL})
 
 
 def log_odds(p: float) -> float:
