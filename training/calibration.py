@@ -24,8 +24,9 @@ from scipy.optimize import minimize
 sys.path.append(str(Path(__file__).parents[1] / "bench"))
 import casebook as reports
 import score_casebook as scorer
-from conflictdesk.extract.claims import find_events
-from conflictdesk.extract.confidence import EVENT, Calibration, Line, group_of, log_odds
+from conflictdesk.extract.claims import find_events, with_sayings
+from conflictdesk.extract.confidence import EVENT, Calibration, Line, group_of
+from conflictdesk.extract.odds import log_odds
 from conflictdesk.extract.triggers import likely_events
 from conflictdesk.pipeline.coder import Coder
 from corpus import order, publisher
@@ -70,7 +71,7 @@ def cases(coder: Coder, gold: Iterable[Gold]) -> Iterator[Case]:
     """The values of all events that pair with a gold one, and all events."""
     for line in gold:
         seen = coder.observe(reports.report_of(line))
-        told = find_events(seen, likely_events(seen), coder.actors)
+        told = find_events(with_sayings(seen), likely_events(seen), coder.actors)
         records = [claim.as_record() for claim in coder.code(reports.report_of(line)).claims]
         partner = {j: line["events"][i] for i, j in scorer.pair(line["events"], records)}
         for j, (frame, fields) in enumerate(told):

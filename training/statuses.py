@@ -26,11 +26,11 @@ import casebook as reports
 import score_casebook as scorer
 from conflictdesk.extract.actors import ActorLexicon
 from conflictdesk.extract.attribution import signs_at
-from conflictdesk.extract.claims import Fields, actor_kind, code, find_events
+from conflictdesk.extract.claims import Fields, actor_kind, code, find_events, with_sayings
 from conflictdesk.extract.evidence import logged
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.speech import spoken_on
+from conflictdesk.extract.sayings import spoken_on
 from conflictdesk.extract.strangers import without_strangers
 from conflictdesk.extract.triggers import likely_events
 from conflictdesk.geo.gazetteer import BUILTIN, Gazetteer
@@ -94,7 +94,7 @@ def cases(coder: Coder, lines: Iterable[reports.Line]) -> Iterator[Case]:
     for line in lines:
         seen = coder.observe(reports.report_of(line))
         seen = replace(seen, sayings=spoken_on(seen))
-        told = find_events(seen, likely_events(seen), coder.actors)
+        told = find_events(with_sayings(seen), likely_events(seen), coder.actors)
         records = [claim.as_record() for claim in code(seen, coder.actors).claims]
         for gold, number in scorer.pair(line["events"], records):
             yield case(seen, *told[number], coder.actors, Status(line["events"][gold]["status"]))

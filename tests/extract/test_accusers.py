@@ -10,7 +10,7 @@ from conflictdesk.extract.aftermath import comes_after
 from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb
 from conflictdesk.extract.headlines import headline
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.speech import spoken_on
+from conflictdesk.extract.sayings import spoken_on
 from conflictdesk.records.reports import Reading, Report, Span
 from conflictdesk.text.sentences import split_sentences
 

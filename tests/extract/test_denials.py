@@ -18,6 +18,37 @@ DENIALS = [
     ("es", "El ejército colombiano negó el ataque contra su base en Arauca el 12 de mayo.", None),
     ("ar", "نفت حركة الشباب مسؤوليتها عن الهجوم على السوق في كيسمايو يوم 12 مايو.", "Al-Shabaab"),
 ]
+# An event, an accusation and what the accused answers; a denial in general, of no event.
+DISPUTES = [
+    (
+        "it",
+        "Un drone ha ucciso sei persone a Goma sabato. L'esercito ha accusato l'M23. "
+        "L'M23 ha detto che l'esercito aveva bombardato la stazione.",
+        "denied",
+        "M23",
+    ),
+    (
+        "ar",
+        "قتل صاروخ روسي أربعة مدنيين في خاركيف يوم السبت. وتنفي روسيا استهداف المدنيين.",
+        "reported",
+        "Military Forces of Russia",
+    ),
+    (
+        "es",
+        "Un misil ruso mató a cuatro civiles en Járkov el sábado. Rusia niega atacar a civiles.",
+        "reported",
+        "Military Forces of Russia",
+    ),
+    ("ar", "حمّلت الحكومة اليمنية الحوثيين مسؤولية القصف الذي قتل خمسة مدنيين في تعز يوم الأحد.", "alleged", "Houthis"),
+]
+BURIED = [
+    ("en", "Mourners in Bukavu on Sunday buried three priests who were shot dead in Uvira on Friday."),
+    ("es", "Fieles enterraron el domingo en Bukavu a tres sacerdotes asesinados el viernes en Uvira."),
+]
+FOILED = [
+    ("en", "Egyptian security forces foiled an attempt to blow up a car bomb near a checkpoint in Rafah on Sunday."),
+    ("es", "Las fuerzas de seguridad egipcias frustraron el domingo un atentado con coche bomba en Rafah."),
+]
 NO_EVENT = [
     "Boko Haram denied on Wednesday that it had abducted the students in Kaduna.",
     "The army denied rumours of an attack on Gao on 12 May.",
@@ -106,3 +137,24 @@ CONDEMNED = [
 def test_an_attack_condemned_elsewhere_is_not_by_who_did_the_last(coder: Coder, text: str) -> None:
     _, *others = coder.code(Case("denials", "en", text).report).claims
     assert {(c.perpetrator.canonical, c.status) for c in others} <= {(None, Status.REPORTED)}
+
+
+@pytest.mark.parametrize(("language", "text", "status", "doer"), DISPUTES)
+def test_what_the_accused_answers_disputes_it(coder: Coder, language: str, text: str, status: str, doer: str) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert (claim.status, claim.perpetrator.canonical) == (status, doer)
+
+
+@pytest.mark.parametrize(("language", "text"), BURIED)
+def test_the_buried_were_killed_where_and_when_the_words_behind_say(coder: Coder, language: str, text: str) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert claim.place.name == "Uvira"
+    assert claim.when is not None
+    assert claim.when.start == date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(("language", "text"), FOILED)
+def test_a_force_that_foils_a_bombing_is_the_doer(coder: Coder, language: str, text: str) -> None:
+    (claim,) = coder.code(Case("denials", language, text).report).claims
+    assert (claim.type, claim.role) == ("Disrupted weapons use", "counter-operation")
+    assert claim.perpetrator.canonical == "Military Forces of Egypt"

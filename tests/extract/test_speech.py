@@ -9,7 +9,8 @@ from conflictdesk.extract.actors import ActorLexicon
 from conflictdesk.extract.asides import asides_of
 from conflictdesk.extract.cues import find_cues
 from conflictdesk.extract.observations import Observations
-from conflictdesk.extract.speech import party, speaker_of, speaks_for_a_party, speaks_of_itself, spoken_on
+from conflictdesk.extract.sayings import spoken_on
+from conflictdesk.extract.speech import party, speaker_of, speaks_for_a_party, speaks_of_itself
 from conflictdesk.extract.times import find_times
 from conflictdesk.records.mentions import Toponym
 from conflictdesk.records.reports import Reading, Report, Span

@@ -63,6 +63,12 @@ def is_condemnation(words: str, language: str) -> bool:
     return _grammar(language)[1].search(fold(words).lower()) is not None
 
 
+def is_blame(words: str, language: str) -> bool:
+    """Whether the words hold what one is accused with: "responsible", in "held the group responsible"."""
+    told = re.compile(rf"(?<!\w)[بل]?(?:{any_of(load('agents', language)['blame'])})(?!\w)")
+    return told.search(fold(words).lower()) is not None
+
+
 def is_accused(seen: Observations, span: Span) -> bool:
     """Whether the words name who is accused in their sentence."""
     told = accusations(seen, seen.sentence(span).span)

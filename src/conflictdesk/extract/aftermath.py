@@ -1,6 +1,7 @@
-"""Who comes when it is over: finds the dead, brings in the wounded, looks into it. None of them did it.
+"""Who comes when it is over (finds the dead, brings in the wounded, looks into it) or says nothing: they did nothing.
 
-"The army found the bodies of seven herders": the army killed nobody, as far as the report tells.
+"The army found the bodies of seven herders", "The Taliban have not commented": neither killed anybody, as far as the
+report tells. Nor did whom a clause parts from condemning it ("Hamas, which runs the territory, condemned the blast").
 """
 
 import re
@@ -11,6 +12,7 @@ from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
 from conflictdesk.records.reports import Span
 
+CLAUSE = 60  # characters of a clause between a name and its verb
 REACH = 80  # characters from a name to what is found, within its sentence
 FOUND_WORDS, OBJECT_WORDS = 5, 2  # words between "found" and "bodies", between a subject and an object behind it
 
@@ -30,15 +32,22 @@ Around = tuple[re.Pattern[str], re.Pattern[str]]  # a verb before its subject, a
 @lru_cache(maxsize=16)
 def _grammar(language: str) -> tuple[re.Pattern[str], tuple[Around, ...]]:
     """What stands behind the subject; where the verb stands first, what stands around it."""
-    told, first = load("agents", language), bool(load("speech", language)["verb_first"])
+    told, speech = load("agents", language), load("speech", language)
+    silent, first = speech["silent"], bool(speech["verb_first"])
     finds, remains = any_of(told["finds"]), _within(FOUND_WORDS, told["remains"])
     helpers = rf"(?:\s(?:{any_of(told['helpers'])}))*" if told["helpers"] else ""
-    follows = re.compile(rf"{helpers}(?:\s(?:{finds}){remains}|\s(?:{any_of(told['afterwards'])})(?!\w))")
+    only = any_of([*told["afterwards"], *silent, *told["condemning"]])
+    follows = re.compile(rf"{_clause(told['relative'])}{helpers}(?:\s(?:{finds}){remains}|\s(?:{only})(?!\w))")
     if not first:
         return follows, ()
     parted = [phrase.partition(" ") for phrase in told["afterwards"]]
     later = [_around(any_of([verb]), _within(OBJECT_WORDS, [rest]) if rest else "") for verb, _, rest in parted]
-    return follows, (_around(finds, remains), *later)
+    return follows, (_around(finds, remains), _around(any_of(silent), ""), *later)
+
+
+def _clause(relative: Sequence[str]) -> str:
+    """A word more of the name, and what commas tell of it before the verb: ", which runs the territory,"."""
+    return rf"(?:\s[^\s,;:.()]{{1,20}})?(?:,\s(?:{any_of(relative)})\s[^.;:,]{{1,{CLAUSE}}},)?"
 
 
 def _within(words: int, phrases: Sequence[str]) -> str:

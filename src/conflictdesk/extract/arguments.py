@@ -176,6 +176,9 @@ def grown_phrase(seen: Observations, span: Span) -> Span:
     ):
         noun = NOUN.match(seen.text, span.end, end)
         span = Span(span.start, noun.end()) if noun else span
+    site = _site(seen.language).match(seen.text, span.end, end)
+    if site is not None and any(t.span.contains(span) for t, _ in seen.places_in(span)):  # "Sebha" + "hospital"
+        span = Span(span.start, site.end())
     following = seen.near_marks.touching(Span(span.end + 1, span.end + 2))
     weapon = next((m.span for m in following if m.label == "weapon" and m.span.start == span.end + 1), None)
     if weapon is not None and weapon.end <= end and seen.text[span.end] == " ":  # "a Turkish" + "drone"
@@ -183,6 +186,12 @@ def grown_phrase(seen: Observations, span: Span) -> Span:
     while (m := TAIL.match(seen.text, span.end, end)) is not None:
         span = Span(span.start, m.end())
     return span
+
+
+@lru_cache(maxsize=16)
+def _site(language: str) -> re.Pattern[str]:
+    """What stands in a town and is called after it."""
+    return re.compile(rf"\s(?:{any_of(load('targets', language)['sites'])})(?!\w)")
 
 
 def weapon_of_frame(seen: Observations, frame: Frame) -> Filled[Weapon]:

@@ -43,7 +43,7 @@ def status_of(
     if denied := denials_of(seen, (c.trigger.span for c in frame.triggers)):
         words = tuple(d.verb for d in denied)
         return Filled(Status.DENIED, words, "it is told as what somebody denies", 0.7, Ground.RULED)
-    if (disputed := _disputed(seen, frame, perpetrator)) is not None:
+    if (disputed := _disputed(seen, frame, actors, perpetrator)) is not None:
         return disputed
     voices = voices_of(seen, frame, actors, perpetrator)
     told = own_word(seen, frame, actors, perpetrator, kind)
@@ -58,7 +58,7 @@ def status_of(
         possible -= {Status.CLAIMED, Status.CONFIRMED}
     if kind is None and _told_by_force(seen, frame, actors):
         possible -= {Status.CLAIMED}
-    if not (signs["denial beside"] or signs["denial owned"]) and denies_another(seen, frame):
+    if not signs["denial beside"] and denies_another(seen, frame):
         possible -= {Status.DENIED}
     if not (signs["denial beside"] or signs["denial after"]) and _only_condemned(seen, frame):
         possible -= {Status.DENIED}
@@ -70,9 +70,9 @@ def status_of(
     return Filled(best, _because(seen, frame, best, voices), REASONS[best], shares[best])
 
 
-def _disputed(seen: Observations, frame: Frame, perpetrator: Actor) -> Filled[Status] | None:
+def _disputed(seen: Observations, frame: Frame, actors: ActorLexicon, perpetrator: Actor) -> Filled[Status] | None:
     """Where the accused lays the event to another: it denies it; that the other did it, it only alleges."""
-    blame = counter_blame(seen, frame)
+    blame = counter_blame(seen, frame, actors)
     if blame is None or perpetrator.text is None:
         return None
     if blame.accused is not None and blame.accused == root(perpetrator.canonical):

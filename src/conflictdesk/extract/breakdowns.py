@@ -56,8 +56,10 @@ def words_before(seen: Observations, span: Span) -> str:
 
 
 def led_by(seen: Observations, span: Span, meaning: str) -> bool:
-    """Whether words of the list `meaning` lead up to a figure ("risen to", "including")."""
-    return led(seen.language, meaning).search(words_before(seen, span)) is not None
+    """Whether words of the list `meaning` lead up to a figure ("risen to", "including"), or begin it ("not three")."""
+    before, (first, _, rest) = words_before(seen, span), fold(seen.words(span)).lower().partition(" ")
+    leads = led(seen.language, meaning)
+    return leads.search(before) is not None or (rest != "" and leads.search(f"{before}{first} ") is not None)
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +75,14 @@ def is_harmless(seen: Observations, span: Span) -> bool:
     if count_of(seen.words(span), seen.language) != NOBODY:
         return False
     end = min(seen.sentence(span).span.end, span.end + AFTER)
-    return _harm(seen.language).search(fold(seen.text[span.start : end]).lower()) is None
+    told = fold(seen.text[span.start : end]).lower()
+    return _harm(seen.language).search(told) is None or _unsaid(seen.language).search(told) is not None
+
+
+@lru_cache(maxsize=16)
+def _unsaid(language: str) -> re.Pattern[str]:
+    """Words by which a sentence tells that it knows nothing of casualties ("no word of")."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(fold, load('casualties', language)['unsaid']))})(?!\w)")
 
 
 @lru_cache(maxsize=16)

@@ -21,8 +21,8 @@ from conflictdesk.extract.own_deeds import unnamed
 from conflictdesk.extract.perpetrators import perpetrator_of
 from conflictdesk.extract.presences import find_presences
 from conflictdesk.extract.roles import role_of
+from conflictdesk.extract.sayings import spoken_at, spoken_on
 from conflictdesk.extract.sources import sources_of
-from conflictdesk.extract.speech import spoken_at, spoken_on
 from conflictdesk.extract.strangers import without_strangers
 from conflictdesk.extract.targets import PEOPLE, harmed
 from conflictdesk.extract.tellers import told_by_authority
@@ -77,7 +77,7 @@ NULL_BELOW = 0.2  # design: below it a field is left empty rather than guessed
 
 def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELOW) -> Coding:
     """The claims and presences of one report; a field less sure than `null_below` is left empty."""
-    seen = replace(seen, sayings=(*spoken_on(seen), *seen.mournings))
+    seen = with_sayings(seen)
     likely = likely_events(seen)
     stated = [c.trigger.span for c in likely]
     found = find_events(seen, likely, actors)
@@ -86,11 +86,16 @@ def code(seen: Observations, actors: ActorLexicon, null_below: float = NULL_BELO
     return Coding(claims, find_presences(seen, [c.evidence_span for c in claims], stated))
 
 
+def with_sayings(seen: Observations) -> Observations:
+    """What was seen, with the stretches that tell when somebody spoke or mourned: no event's day."""
+    return replace(seen, sayings=(*spoken_on(seen), *seen.mournings))
+
+
 def find_events(seen: Observations, likely: Sequence[Candidate], actors: ActorLexicon) -> list[tuple[Frame, Fields]]:
-    """The events of a report, a claim each, their confidence as it is before calibration."""
+    """The events of a report (`with_sayings`), a claim each, their confidence as it is before calibration."""
     stated = [c.trigger.span for c in likely]
     asides = (*seen.asides, *asides_of(seen, stated), *spoken_at(seen), *seen.mournings)
-    seen = replace(seen, asides=asides, sayings=(*spoken_on(seen), *seen.mournings))
+    seen = replace(seen, asides=asides)
     frames = merge(seen, list(_fill_all(seen, frames_told(seen, likely), actors)))
     told = _fill_all(seen, frames, actors)
     return [(f, fields) for f, fields in told if is_event(fields, f.best.probability) and not _lies_ahead(seen, fields)]

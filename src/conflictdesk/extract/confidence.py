@@ -5,7 +5,6 @@ counted on texts that nothing was trained on (`training/calibration.py`). Each f
 value, has a line of its own in log-odds (Platt 1999): `data/confidence.yaml`.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,11 +15,11 @@ import yaml
 
 from conflictdesk.errors import DataError
 from conflictdesk.extract.fields import Filled, Ground
+from conflictdesk.extract.odds import log_odds, squashed
 
 EVENT = "event"  # that it is one
 # A guess stays a guess: a person is asked (below 0.5), and it is not left empty (from 0.2).
 LEAST_OF_GUESS, MOST_OF_GUESS = 0.21, 0.49
-EDGE = 0.01  # nothing is quite sure, and nothing quite excluded
 
 Line = tuple[float, float]
 
@@ -38,15 +37,6 @@ class Calibration:
         line = self.lines.get((field, ground)) or self.lines.get((field, None))
         sure = raw if line is None else squashed(line[0] + line[1] * log_odds(raw))
         return min(MOST_OF_GUESS, max(LEAST_OF_GUESS, sure)) if ground == Ground.GUESSED else sure
-
-
-def log_odds(raw: float) -> float:
-    bounded = min(1 - EDGE, max(EDGE, raw))
-    return math.log(bounded / (1 - bounded))
-
-
-def squashed(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
 
 
 def group_of(name: str, filled: Filled[Any]) -> str:

@@ -5,14 +5,15 @@ A denial counts for the event it is about: not for one told before another, in a
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictdesk.extract.accusers import Accusation, accusations, towns_in
-from conflictdesk.extract.actors import is_state, root
+from conflictdesk.extract.actors import ActorLexicon, is_state, root
+from conflictdesk.extract.agents import is_patient
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans
-from conflictdesk.extract.speech import tellers, verb_first
+from conflictdesk.extract.speech import Speaker, tellers, verb_first
 from conflictdesk.records.events import Actor
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Sentence, Span
@@ -22,27 +23,33 @@ TOLD_FROM = 0.5  # how sure the encoder is of an event that may be what is denie
 
 
 @dataclass(frozen=True, slots=True)
-class CounterBlame:
-    """Who is accused of the event, null for a state as such, and the words with which it lays it to somebody else."""
-
-    accused: str | None
-    said: Span
-
-
-@dataclass(frozen=True, slots=True)
 class _Side:
     """An organisation by its root, or all that stands for a state: its forces, its capital."""
 
     name: str | None
     country: str | None
 
-    def at(self, seen: Observations, span: Span) -> bool:
+    def at(self, seen: Observations, span: Span, actors: ActorLexicon) -> bool:
         """Whether the words name it."""
-        actors = seen.near_actors.touching(span)
-        if any(self.name is not None and root(a.canonical) == self.name for a in actors):
+        whole = actors.name(seen.words(span), None, seen.language)
+        named = [*seen.near_actors.touching(span), *([whole] if whole else [])]
+        if any(self.name is not None and root(a.canonical) == self.name for a in named):
             return True
-        states = {a.country for a in actors if is_state(a.kind)} | {p.country for _, p in seen.places_in(span)}
+        states = {a.country for a in named if is_state(a.kind)} | {p.country for _, p in seen.places_in(span)}
         return self.country is not None and self.country in states
+
+
+@dataclass(frozen=True, slots=True)
+class CounterBlame:
+    """Who is accused of the event, and the words with which it lays it to somebody else."""
+
+    side: _Side
+    said: Span
+
+    @property
+    def accused(self) -> str | None:
+        """The root of its name; null for a state as such."""
+        return self.side.name
 
 
 def denial_of(seen: Observations, frame: Frame, perpetrator: Actor) -> Span | None:
@@ -101,18 +108,33 @@ def _another_between(seen: Observations, frame: Frame, word: Span) -> bool:
     return any(towns_in(seen, seen.sentence(t.span).span) - here for t in others) if here else False
 
 
-def counter_blame(seen: Observations, frame: Frame) -> CounterBlame | None:
+def counter_blame(seen: Observations, frame: Frame, actors: ActorLexicon) -> CounterBlame | None:
     """What the accused answers to who accuses it of the event, in its paragraph: that somebody else did it."""
     first = seen.sentence_index(frame.triggers[0].trigger.span)
     after = [s for s in seen.sentences[first : first + LOOK_AHEAD] if s.paragraph == seen.sentences[first].paragraph]
     for number, sentence in enumerate(after):
         for told in accusations(seen, sentence.span):
-            accused = _accused(seen, told)
+            accused = _accused(seen, told, actors)
             if accused is not None and not _another_between(seen, frame, told.accuser):
-                answered = next(_answers(seen, frame, told, accused, after[number:]), None)
+                answered = next(_answers(seen, frame, told, accused, after[number:], actors), None)
                 if answered is not None:
                     return answered
     return None
+
+
+def without_answer(seen: Observations, frame: Frame, actors: ActorLexicon) -> Frame:
+    """The frame, of the marks for the accused and for whom it accuses in turn with one side's only.
+
+    It is laid to the organisation that was accused first; a state as such is less than a force that is named.
+    """
+    blame = counter_blame(seen, frame, actors)
+    if blame is None:
+        return frame
+    marks = frame.labelled("perpetrator")
+    answer = [o for o in marks if blame.said.contains(o.span)]
+    accused = [o for o in marks if o not in answer and blame.side.at(seen, o.span, actors)]
+    out = (answer if blame.accused is not None else accused) if answer and accused else []
+    return replace(frame, marks=tuple(o for o in frame.marks if o not in out))
 
 
 NEAR = 60  # characters behind a verb of accusing in which a state's name stands
@@ -120,24 +142,72 @@ LOOK_AHEAD = 8  # sentences after the event's first in which it is accused of it
 
 
 def _answers(
-    seen: Observations, frame: Frame, told: Accusation, accused: _Side, after: Sequence[Sentence]
+    seen: Observations,
+    frame: Frame,
+    told: Accusation,
+    accused: _Side,
+    after: Sequence[Sentence],
+    actors: ActorLexicon,
 ) -> Iterator[CounterBlame]:
     for speaker in (t for s in after for t in tellers(seen, s.span) if t.span.start >= told.accuser.end):
-        doers = [o.span for o in frame.labelled("perpetrator") if speaker.said.contains(o.span)]
-        doers = [d for d in doers if d.start >= speaker.span.end and not leans(seen.words(d), seen.language)]
-        if doers and accused.at(seen, speaker.span) and not any(accused.at(seen, d) for d in doers):
-            yield CounterBlame(accused.name, speaker.said)
+        doers = _laid_to(seen, frame, speaker, actors)
+        if not doers or any(accused.at(seen, d, actors) for d in doers):
+            continue
+        if accused.at(seen, speaker.span, actors) or _throws_back(seen, told, speaker, doers, actors):
+            yield CounterBlame(accused, speaker.said)
 
 
-def _accused(seen: Observations, told: Accusation) -> _Side | None:
+def _throws_back(
+    seen: Observations, told: Accusation, speaker: Speaker, doers: Sequence[Span], actors: ActorLexicon
+) -> bool:
+    """Whether another than the accuser lays it to the accuser: by what name ever, it speaks for the accused."""
+    named = actors.name(seen.words(told.accuser).strip(), None, seen.language)
+    accuser = _side(named) if named is not None else None
+    if accuser is None or accuser.at(seen, speaker.span, actors):
+        return False
+    return all(accuser.at(seen, doer, actors) for doer in doers)
+
+
+def _laid_to(seen: Observations, frame: Frame, speaker: Speaker, actors: ActorLexicon) -> list[Span]:
+    """Whom the speaker lays it to: by marks, else a party at the head of what it says, with what it did behind."""
+    start = max(speaker.said.start, speaker.span.end)
+    said = Span(start, max(start, speaker.said.end))
+    marks = [o.span for o in frame.labelled("perpetrator") if said.contains(o.span)]
+    marks = [m for m in marks if not leans(seen.words(m), seen.language)]
+    phrases = (s for s in actors.phrases(seen.words(said), seen.language) if s.start <= HEAD)
+    heads = [Span(start + s.start, start + s.end) for s in phrases]
+    return marks or [h for h in heads if not is_patient(seen, h) and _deed_behind(seen, Span(h.end, said.end))][:1]
+
+
+HEAD = 12  # characters from the verb of saying to the subject of what is said ("that the")
+
+
+def _deed_behind(seen: Observations, span: Span) -> bool:
+    """Whether the words tell of a kind of violence or of a weapon."""
+    return any(span.contains(word.span) for word in seen.near_kinds.touching(span))
+
+
+def _accused(seen: Observations, told: Accusation, actors: ActorLexicon) -> _Side | None:
     """Who is accused: an actor; else the country whose name follows the verb ("blamed Ukraine")."""
     if told.accused is not None:
         return _side(told.accused)
     end = min(seen.sentence(told.accuser).span.end, told.accuser.end + NEAR)  # words may pass a full stop
     behind = Span(told.accuser.end, max(told.accuser.end, end))
     states = (p.country for _, p in seen.places_in(behind) if p.precision is GeoPrecision.COUNTRY and p.country)
-    country = None if told.condemns or verb_first(seen.language) else next(states, None)
+    if told.condemns or verb_first(seen.language):
+        return None
+    country = next(states, None) or _state_behind(seen, behind, actors)
     return _Side(None, country) if country else None
+
+
+def _state_behind(seen: Observations, behind: Span, actors: ActorLexicon) -> str | None:
+    """The country that a word right behind the verb names ("blamed Ukraine", "accuse l'Ukraine")."""
+    words = VERB_AND_NAME.match(seen.text, behind.start, behind.end)
+    told = (actors.name(word, None, seen.language) for word in words[0].split()[1:]) if words else ()
+    return next((who.country for who in told if who is not None and is_state(who.kind) and who.country), None)
+
+
+VERB_AND_NAME = re.compile(r"[^\s,;:.()]+(?:\s[^\s,;:.()]+){1,3}")
 
 
 def _side(actor: ActorMention) -> _Side:

@@ -6,9 +6,9 @@ Each sign is true or false of the event as the text tells it; `attribution` weig
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from conflictdesk.extract.accusers import is_condemnation
+from conflictdesk.extract.accusers import is_blame, is_condemnation
 from conflictdesk.extract.actors import ActorLexicon, is_state
-from conflictdesk.extract.cues import denies_a_figure
+from conflictdesk.extract.cues import DENYING, denies_a_figure
 from conflictdesk.extract.frames import Frame
 from conflictdesk.extract.issuers import voice_of
 from conflictdesk.extract.lexicons import load
@@ -16,6 +16,7 @@ from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.sources import Voices
 from conflictdesk.extract.speech import is_saying
 from conflictdesk.extract.types import meanings
+from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.events import Actor, Status
 from conflictdesk.records.mentions import Cue
 from conflictdesk.records.reports import Span
@@ -43,7 +44,7 @@ def signs_of(
         return any(c.meaning == meaning for c in cues)
 
     says = bool(marks) and not owned and any(is_saying(seen.words(m), seen.language) for m in marks)
-    unread = any(not meanings(seen.words(m), seen.language) for m in marks) and not owned and not says
+    unread = any(not _is_read(seen, m) for m in marks) and not owned and not says
     claims = [c for c in [*beside, *owned, *after] if c.meaning == "claimed"]
     governing = [c for c in beside if c.meaning == "claimed"]
     first = frame.triggers[0].trigger.span
@@ -107,7 +108,16 @@ UNNAMED = "unidentified"
 
 def _is_aside(seen: Observations, cue: Span) -> bool:
     """Whether a marked cue only condemns what happened, or denies no more than a toll."""
-    return is_condemnation(seen.words(cue), seen.language) or denies_a_figure(seen.text, cue, seen.language)
+    words, language = seen.words(cue), seen.language
+    inside = (s for s, meaning in vocabulary("cues", language).find(words) if meaning in DENYING)
+    denials = [cue, *(Span(cue.start + s.start, cue.start + s.end) for s in inside)]
+    return is_condemnation(words, language) or any(denies_a_figure(seen.text, d, language) for d in denials)
+
+
+def _is_read(seen: Observations, mark: Span) -> bool:
+    """Whether marked words qualify nothing by themselves: they tell what happened, or are part of an accusation."""
+    words = seen.words(mark)
+    return bool(meanings(words, seen.language)) or is_blame(words, seen.language)
 
 
 def _covers(seen: Observations, frame: Frame, claims: Sequence[Cue]) -> bool:

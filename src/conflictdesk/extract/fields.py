@@ -84,10 +84,11 @@ def type_of(
     read = without_crowd(frame.head.types, seen.words(seen.paragraph_span(frame.head.span)), seen.language)
     meant = frozenset(m for c in frame.triggers for m in c.meanings)
     by_words = target.ground is not Ground.READ
-    weights = weigh_types(Stated(read, meant, told_of(seen, frame), weapon, target.value.kind, by_words))
+    told = told_of(seen, frame)
+    weights = weigh_types(Stated(read, meant, told, weapon, target.value.kind, by_words))
     best = max(weights, key=lambda t: (weights[t], t))
     spans = tuple(c.trigger.span for c in frame.triggers)
-    return Filled(by_actor(best, actor_kind), spans, confidence=weights[best])
+    return Filled(by_actor(best, actor_kind, told.own), spans, confidence=weights[best])
 
 
 def told_of(seen: Observations, frame: Frame) -> Told:

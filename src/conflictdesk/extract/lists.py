@@ -63,7 +63,7 @@ def split(seen: Observations, frame: Frame) -> list[Frame]:
     if cells:
         return [_part(frame, d, p, reach) for d, p, reach in cells]
     named: tuple[Dated | Placed, ...] = (*frame.dates, *frame.places)
-    dates = listed(seen, distinct_dates(frame.dates), named)
+    dates = _and_again(seen, frame, listed(seen, distinct_dates(frame.dates), named))
     places = listed(seen, distinct_places(frame.places), named, _kinds(frame))
     if len(dates) <= 1 and len(places) <= 1:
         return [frame]
@@ -115,6 +115,23 @@ def _strung_together(seen: Observations, days: Sequence[Dated]) -> Sequence[Date
     """The days of one member, where the text strings them together; else the first."""
     gaps = [seen.text[a.span.end : b.span.start] for a, b in pairwise(days)]
     return days if all(AND.fullmatch(g) or COMMA.fullmatch(g) for g in gaps) else days[:1]
+
+
+def _and_again(seen: Observations, frame: Frame, dates: list[Dated]) -> list[Dated]:
+    """A single day with those that no mark ties to the event, where a few words string them onto it: "and again on"."""
+    if len(dates) != 1:
+        return dates
+    told = distinct_dates([d for d in _days(seen, frame) if d.span >= dates[0].span])
+    for before, day in pairwise(told):
+        gap = _between(before.span.end, day.span.start)
+        few = len(gap.of(seen.text).split()) <= FEW and not seen.near_triggers.touching(gap)
+        if before is not dates[-1] or not few or not AND.fullmatch(gap.of(seen.text)):
+            break
+        dates = [*dates, day]
+    return dates
+
+
+FEW = 4  # words, a comma counted, that string a day onto another
 
 
 def _kinds(frame: Frame) -> frozenset[str]:

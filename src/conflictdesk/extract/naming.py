@@ -80,13 +80,16 @@ def grown_actor(seen: Observations, span: Span) -> Span:
 
 # A name in capitals that follows directly: "FARC splinter group Dagoberto Ramos Mobile Column".
 WRITTEN = r"[A-Z\u00c0-\u00de][\w’'-]{1,30}"
-NEXT_NAME = re.compile(rf"\s({WRITTEN}(?:\s(?:(?:of|de|del|della|du)\s)?{WRITTEN}){{1,6}})")
+NEXT_NAME = re.compile(
+    rf"\s(?:(?:of|du|de|del|della|dei)\s(?:the\s|la\s)?)?({WRITTEN}(?:\s(?:(?:of|de|del|della|du)\s)?{WRITTEN}){{1,6}})"
+)
 
 
 def named_on(seen: Observations, span: Span, actors: ActorLexicon) -> Span:
-    """The words with the name that directly follows a noun in small letters, where it is built like a group's."""
+    """The words with a name built like a group's that follows a noun in small letters or at a sentence's head."""
     last = seen.words(span).rpartition(" ")[2]
-    follows = NEXT_NAME.match(seen.text, span.end) if last.islower() and last.isalpha() else None
+    noun = last.islower() or (last == seen.words(span) and span.start == seen.sentence(span).span.start)
+    follows = NEXT_NAME.match(seen.text, span.end) if noun and last.isalpha() else None
     if follows is None or not actors.is_built(follows[1], seen.language):
         return span
     return Span(span.start, follows.end())

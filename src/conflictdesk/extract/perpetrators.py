@@ -11,6 +11,7 @@ from conflictdesk.extract.actors import UNIDENTIFIED, ActorLexicon
 from conflictdesk.extract.agents import is_patient
 from conflictdesk.extract.candidates import candidates
 from conflictdesk.extract.denials import Denial, denials_of
+from conflictdesk.extract.disputes import without_answer
 from conflictdesk.extract.doers import likeliest
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
@@ -38,7 +39,7 @@ def perpetrator_of(
     denied = denials_of(seen, (c.trigger.span for c in frame.triggers))
     if denied:
         return _denied(seen, frame, denied, actors, country, context)
-    return _told(seen, frame, actors, country, context)
+    return _told(seen, without_answer(seen, frame, actors), actors, country, context)
 
 
 def _denied(

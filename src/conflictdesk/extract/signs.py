@@ -6,12 +6,12 @@ from functools import cached_property, lru_cache
 
 from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon, is_state
 from conflictdesk.extract.agents import is_patient, runs_onto_a_bomb, speaks_of_another
-from conflictdesk.extract.confidence import log_odds
 from conflictdesk.extract.doers import Doer
 from conflictdesk.extract.fields import Context, Filled, Ground
 from conflictdesk.extract.frames import Frame, Owned
 from conflictdesk.extract.lexicons import any_of, fold, load
 from conflictdesk.extract.observations import Observations
+from conflictdesk.extract.odds import log_odds
 from conflictdesk.extract.pointing import roots
 from conflictdesk.extract.tellers import HIT as HARMED
 from conflictdesk.records.events import Actor, EventType, TargetKind
@@ -72,7 +72,8 @@ class Signs:
     @cached_property
     def families(self) -> dict[str, float]:
         """How likely the encoder holds the event to be of each family of types."""
-        types = self.frame.head.types
+        foiled = any(T.DISRUPTED_WEAPONS in c.meanings for c in self.frame.triggers)  # by words, whatever is read
+        types = {str(T.DISRUPTED_WEAPONS): 1.0} if foiled else self.frame.head.types
         return {name: sum(types.get(t, 0.0) for t in members) for name, members in FAMILIES.items()}
 
     @cached_property

@@ -15,7 +15,6 @@ from conflictdesk.extract.observations import Observations
 from conflictdesk.extract.references import leans, names_own_text, points_at_text, refers_back
 from conflictdesk.records.mentions import ActorMention
 from conflictdesk.records.reports import Span
-from conflictdesk.records.values import DatePrecision
 
 SMALL = 3  # letters of a word that may stand before a name whatever it is ("the", "of", "le")
 SUBJECT_LONGEST = 90  # characters of the words for who speaks
@@ -189,6 +188,13 @@ def tellers(seen: Observations, sentence: Span) -> Iterator[Speaker]:
             yield Speaker(_moved(subject, sentence), _moved(said, sentence), claims)
 
 
+def within_saying(seen: Observations, span: Span) -> bool:
+    """Whether the words are a verb of saying, or part of one ("put" of "put the number")."""
+    sentence = seen.sentence(span).span
+    found = _grammar(seen.language).verb.finditer(fold(seen.words(sentence)).lower())
+    return any(_moved(Span(*verb.span()), sentence).contains(span) for verb in found)
+
+
 def _headed(text: str, verb: int, grammar: _Grammar) -> Span | None:
     """The words before a verb; those before a relative clause ("the army, which holds the base, said")."""
     subject = _before(text, verb, grammar)
@@ -209,77 +215,6 @@ def own_words(seen: Observations, said: Span) -> Iterator[Span]:
     """The words in what is said that stand for who speaks: "it", "its", "our"."""
     text = fold(seen.words(said)).lower()
     return (Span(said.start + m.start(), said.start + m.end()) for m in _grammar(seen.language).own.finditer(text))
-
-
-def spoken_at(seen: Observations) -> tuple[Span, ...]:
-    """The words between a verb of saying and "that": to whom and where somebody spoke ("told reporters in A that")."""
-    return tuple(
-        Span(s.span.start + m.start("where"), s.span.start + m.end("where"))
-        for s in seen.sentences
-        for m in _told_where(seen.language).finditer(fold(seen.words(s.span)).lower())
-    )
-
-
-def spoken_on(seen: Observations) -> tuple[Span, ...]:
-    """The words that tell when somebody spoke: "claimed on 1 May that", "a statement of 1 May", "on Monday denied"."""
-    beside = (day for s in seen.sentences for day in _days_of_speaking(seen, s.span))
-    return (*beside, *_worded_days(seen))
-
-
-def _worded_days(seen: Observations) -> tuple[Span, ...]:
-    return tuple(
-        Span(s.span.start + m.start("when"), s.span.start + m.end("when"))
-        for s in seen.sentences
-        for pattern in _told_when(seen.language)
-        for m in pattern.finditer(fold(seen.words(s.span)).lower())
-    )
-
-
-def _days_of_speaking(seen: Observations, sentence: Span) -> Iterator[Span]:
-    """Days right beside a verb of saying or denying, where what is said has a day of its own."""
-    times = [t for t in seen.near_times.touching(sentence) if sentence.contains(t.span) and t.interval is not None]
-    days = [t.span for t in times if t.interval and t.interval.precision is DatePrecision.DAY]
-    if len(days) < 2:
-        return
-    text = fold(seen.words(sentence)).lower()
-    grammar = _grammar(seen.language)
-    subject = LISTENED if grammar.verb_first else BESIDE
-    for verb in (_moved(Span(*m.span()), sentence) for m in _saying_or_denying(seen.language).finditer(text)):
-        for day in days[:-1]:
-            after = verb.end <= day.start and subject.fullmatch(seen.text, verb.end, day.start)
-            before = day.end <= verb.start and BESIDE.fullmatch(seen.text, day.end, verb.start)
-            if (after or before) and days[-1].start > verb.end:
-                yield day
-
-
-BESIDE = re.compile(r"\s(?:\w{1,3}\s){0,2}")
-LISTENED = re.compile(r"\s(?:[^\s,;:.()]{1,20}\s){0,4}")
-
-
-@lru_cache(maxsize=16)
-def _saying_or_denying(language: str) -> re.Pattern[str]:
-    told = load("speech", language)
-    joined = "[وف]?" if told["verb_first"] else ""
-    return re.compile(rf"(?<!\w){joined}(?:{any_of([*told['verbs'], *load('denials', language)['verbs']])})(?!\w)")
-
-
-@lru_cache(maxsize=16)
-def _told_when(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    told = load("speech", language)
-    joined = "[وف]?" if told["verb_first"] else ""
-    verbs = any_of([*told["verbs"], *told["claiming"]])
-    that, texts, of = (any_of(told[name]) for name in ("that", "statements", "of_day"))
-    saying = rf"(?<!\w){joined}(?:{verbs})(?P<when>(?:\s[^\s,;:.()]+){{1,8}}?)\s(?:{that})"
-    texted = rf"(?<!\w){joined}(?:{texts})\s(?:{of})\s(?P<when>[^\s,;:.()]+(?:\s[^\s,;:.()]+){{0,3}})"
-    return re.compile(saying), re.compile(texted)
-
-
-@lru_cache(maxsize=16)
-def _told_where(language: str) -> re.Pattern[str]:
-    told = load("speech", language)
-    verbs, telling, inside, that = (any_of(told[name]) for name in ("verbs", "telling", "inside", "that"))
-    opening = rf"(?:{telling})(?!\w)|(?:{verbs})(?=\s(?:{inside})\s)"
-    return re.compile(rf"(?<!\w)(?:{opening})(?P<where>(?:\s[^\s,;:.()]+){{1,8}}?)\s(?:{that})(?!\w)")
 
 
 def is_saying(words: str, language: str) -> bool:

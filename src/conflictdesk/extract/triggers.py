@@ -4,7 +4,6 @@ The encoder alone misses plainly worded events and takes up some that are only b
 types, a date and a place beside it speak for an event; a cue ("threatened to") or words marked as no event against.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
@@ -13,6 +12,8 @@ from conflictdesk.extract.cues import tells_what_was_averted
 from conflictdesk.extract.denials import denies_an_event, without_denial
 from conflictdesk.extract.lexicons import fold
 from conflictdesk.extract.observations import DRILL, Observations
+from conflictdesk.extract.odds import log_odds, squashed
+from conflictdesk.extract.speech import within_saying
 from conflictdesk.extract.vocabulary import vocabulary
 from conflictdesk.records.events import EventType
 from conflictdesk.records.mentions import Cue
@@ -79,7 +80,7 @@ def candidates(seen: Observations) -> list[Candidate]:
         touched = tuple(m for span, m in words if span.overlaps(trigger.span))
         p = probability(features(seen, trigger, touched) | around(trigger))
         p = max(p, PLAIN) if touched and denies_an_event(seen, trigger.span) else p
-        p = 0.0 if seen.mourns(trigger.span) else p
+        p = 0.0 if seen.mourns(trigger.span) or (not touched and within_saying(seen, trigger.span)) else p
         found.append(Candidate(index, trigger, touched, p))
     told = {seen.sentence_index(c.trigger.span) for c in found if c.probability >= EVENT_FLOOR}
     return found + list(_plain_statements(seen, words, told))
@@ -116,6 +117,7 @@ def _plain_statements(seen: Observations, words: Sequence[tuple[Span, str]], tol
         at = seen.sentence_index(span)
         denied = at not in done and denies_an_event(seen, span) is not None
         plain = meaning not in GENERIC and _says_when_where_and_how_many(seen, sentence)
+        plain = plain or _is_mourned(seen, span, sentence)
         if at in done or not (denied or plain):
             continue
         kind = EventType.ATTACK if meaning in GENERIC else meaning
@@ -124,6 +126,15 @@ def _plain_statements(seen: Observations, words: Sequence[tuple[Span, str]], tol
         if denied or not any(against):
             done.add(at)
             yield Candidate(NOT_READ, trigger, (meaning,), PLAIN)
+
+
+def _is_mourned(seen: Observations, span: Span, sentence: Span) -> bool:
+    """Whether words for a killing follow those of mourning the dead, with a day and a town of their own behind."""
+    mourned = any(sentence.contains(m) and m.end == span.start for m in seen.mournings)
+    rest = Span(span.start, max(span.start, sentence.end))
+    days = (t.interval for t in seen.near_times.touching(rest) if rest.contains(t.span))
+    fine = any(d is not None and d.precision is DatePrecision.DAY for d in days)
+    return mourned and fine and any(rest.contains(t.span) and p.precision in TOWNLIKE for t, p in seen.places_in(rest))
 
 
 def _says_when_where_and_how_many(seen: Observations, sentence: Span) -> bool:
@@ -239,14 +250,6 @@ def _goes_on(seen: Observations, sentence: Span, cues: Sequence[Cue], trigger: S
 OF_THE_SENTENCE = frozenset({"accident", "history", "untrue", "fiction", DRILL})
 
 
-def log_odds(p: float) -> float:
-    bounded = min(1 - EDGE, max(EDGE, p))
-    return math.log(bounded / (1 - bounded))
-
-
-EDGE = 0.01
-
-
 def probability(given: dict[str, float]) -> float:
     """Logistic regression."""
-    return 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[name] * value for name, value in given.items())))
+    return squashed(BIAS + sum(WEIGHTS[name] * value for name, value in given.items()))

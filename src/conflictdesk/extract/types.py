@@ -132,14 +132,20 @@ def _crowds(language: str) -> re.Pattern[str]:
 BEGINNING_JOINED = "(?:[وفبلك]?(?:ال|لل)?)"
 
 
-def by_actor(event: EventType, actor_kind: str | None) -> EventType:
-    """Territory that a state takes is regained; what an armed group takes is overtaken (ACLED)."""
+def by_actor(event: EventType, actor_kind: str | None, told: Set[str] = frozenset()) -> EventType:
+    """Territory that a state takes is regained; what an armed group takes is overtaken (ACLED).
+
+    A bomb is not a force's where its sentence tells (`told`) of one that was stopped or made safe.
+    """
+    if event in BOMBS and actor_kind in STATES and EventType.DISRUPTED_WEAPONS in told:
+        return EventType.DISRUPTED_WEAPONS
     if event in (EventType.GOVERNMENT_REGAINS, EventType.GROUP_OVERTAKES) and actor_kind in (*STATES, *GROUPS):
         return EventType.GOVERNMENT_REGAINS if actor_kind in STATES else EventType.GROUP_OVERTAKES
     return event
 
 
 GROUPS = frozenset({"rebel", "criminal"})
+BOMBS = frozenset({EventType.SUICIDE_BOMB, EventType.REMOTE_EXPLOSIVE})
 
 
 def downed(words: str, start: int, end: int, language: str) -> str | None:
