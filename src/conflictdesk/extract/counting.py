@@ -150,6 +150,8 @@ def _is_count(seen: Observations, owned: Owned, label: str) -> bool:
     plain = {c.field for c in seen.near_counts.touching(owned.span)}
     if not plain and (led_by(seen, owned.span, "doers") or is_harmless(seen, owned.span)):
         return False
+    if not plain and " " not in seen.words(owned.span) and led_by(seen, owned.span, "order"):
+        return False  # "another one" goes on with a list of deeds
     if not plain and is_part(seen, owned.span) and counted_before(seen, owned.span) not in (None, label):
         return False
     rivals = [m for m in near if m.span == owned.span and m.label in COUNTS and m.label != label]

@@ -118,20 +118,20 @@ def _strung_together(seen: Observations, days: Sequence[Dated]) -> Sequence[Date
 
 
 def _and_again(seen: Observations, frame: Frame, dates: list[Dated]) -> list[Dated]:
-    """A single day with those that no mark ties to the event, where a few words string them onto it: "and again on"."""
-    if len(dates) != 1:
-        return dates
-    told = distinct_dates([d for d in _days(seen, frame) if d.span >= dates[0].span])
-    for before, day in pairwise(told):
-        gap = _between(before.span.end, day.span.start)
-        few = len(gap.of(seen.text).split()) <= FEW and not seen.near_triggers.touching(gap)
-        if before is not dates[-1] or not few or not AND.fullmatch(gap.of(seen.text)):
-            break
-        dates = [*dates, day]
-    return dates
+    """A single day with those that no mark ties to the event, where few words string them together: "and again on"."""
+    told = distinct_dates(_days(seen, frame)) if len(dates) == 1 else []
+    strung = [_few_between(seen, a.span.end, b.span.start) for a, b in pairwise(told)]
+    return told if strung and all(strung) and dates[0] in told else dates
 
 
-FEW = 4  # words, a comma counted, that string a day onto another
+def _few_between(seen: Observations, start: int, end: int) -> bool:
+    """Whether no more than a few words of order stand between two days ("and another one on"), and state no event."""
+    gap = _between(start, end)
+    words = gap.of(seen.text)
+    return len(words.split()) <= FEW and AND.fullmatch(words) is not None and not seen.near_triggers.touching(gap)
+
+
+FEW = 5  # words, a comma counted, that string a day onto another
 
 
 def _kinds(frame: Frame) -> frozenset[str]:
