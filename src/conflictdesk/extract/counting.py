@@ -82,10 +82,10 @@ def _counted(seen: Observations, frame: Frame, label: str) -> tuple[Span, ...]:
     if any(c.field == label for n in own for c in seen.near_counts.touching(seen.sentences[n].span)):
         marks = [o for o in marks if not _of_others(seen, frame, o)]
     near = [o.span for o in marks if any(s.contains(o.span) for s in told) or _sure_afar(seen, o, label)]
-    if any(_count(seen, span, label).known for span in near):
-        return tuple(near)
     plainly = [c for s in told for c in _plain(seen, s, label) if s.contains(c)]
     plain = [c for c in plainly if not _of_another(seen, frame, c)]
+    if any(_count(seen, span, label).known for span in near):
+        return (*near, *(c for c in plain if led_by(seen, c, "later")))  # "rose to 14 after two of the wounded died"
     # The encoder sees the killed of other sentences well: what it does not mark there is another event's.
     here = [c for c in plain if seen.sentence_index(c) in own]
     return tuple(here or (near if label == "killed" else plain or near))
