@@ -23,7 +23,26 @@ def comes_after(seen: Observations, span: Span) -> bool:
     after = fold(seen.text[span.end : min(sentence.end, span.end + REACH)]).lower()
     before = fold(seen.text[max(sentence.start, span.start - REACH) : span.start]).lower()
     follows, around = _grammar(seen.language)
-    return follows.match(after) is not None or any(verb.search(before) and rest.match(after) for verb, rest in around)
+    told = follows.match(after) is not None or any(verb.search(before) and rest.match(after) for verb, rest in around)
+    return told or _is_silent(seen, span)
+
+
+def _is_silent(seen: Observations, span: Span) -> bool:
+    """Whether the words stand in a clause before words for saying nothing ("Its affiliate X has not claimed it")."""
+    sentence = seen.sentence(span).span
+    if load("speech", seen.language)["verb_first"]:
+        return False
+    after = fold(seen.text[span.end : sentence.end]).lower()
+    told = _silence(seen.language).search(after)
+    return told is not None and PARTED.search(after, 0, told.start()) is None
+
+
+PARTED = re.compile(r"[;:.]|,(?!\s\w+\s)")
+
+
+@lru_cache(maxsize=16)
+def _silence(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(load('speech', language)['silent'])})(?!\w)")
 
 
 Around = tuple[re.Pattern[str], re.Pattern[str]]  # a verb before its subject, and what stands behind that
@@ -52,7 +71,7 @@ def _clause(relative: Sequence[str]) -> str:
 
 def _within(words: int, phrases: Sequence[str]) -> str:
     """One of the phrases, after no more than so many words."""
-    return rf"(?:\s[^\s,;:.()]+){{0,{words}}}?\s(?:{any_of(phrases)})(?!\w)"
+    return rf"(?:[،,]?\s[^\s;:.()]+){{0,{words}}}?\s(?:{any_of(phrases)})(?!\w)"
 
 
 def _around(verb: str, rest: str) -> Around:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from conflictdesk.extract.accusers import is_condemned
 from conflictdesk.extract.actors import ARMED, UNIDENTIFIED, ActorLexicon
+from conflictdesk.extract.aftermath import comes_after
 from conflictdesk.extract.agents import CLEAR, agent_of, is_among
 from conflictdesk.extract.doers import Doer
 from conflictdesk.extract.fields import Context, Filled, Ground
@@ -193,7 +194,7 @@ def by_grammar(seen: Observations, frame: Frame, actors: ActorLexicon, country: 
     if found is None:
         return None
     mention, reason = found
-    if only_tells(seen, frame, mention.span, actors):
+    if only_tells(seen, frame, mention.span, actors) or comes_after(seen, mention.span):
         return None
     named = actors.name(mention.text, country, seen.language) or mention
     return Filled(Actor(mention.text or None, named.canonical), (mention.span,), reason, BY_GRAMMAR, Ground.GUESSED)

@@ -43,6 +43,8 @@ class Side:
         return TargetKind.ARMED_GROUP in self.own
 
     def _kin(self, words: str) -> bool:
+        if words.split()[-1:] and words.split()[-1] in load("casualties", self.language)["members"]:
+            return False  # "four of the members", of whom the phrase does not say
         return target_kind(_whole(words, self.language), self.language, self.actors) in self.own
 
     def _called(self, words: str) -> bool:

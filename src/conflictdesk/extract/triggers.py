@@ -169,6 +169,7 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
             _sums_up(seen, sentence, cues)
             or tells_what_was_averted(seen.words(sentence), seen.language)
             or _ruled_out(seen, told, trigger.span, before)
+            or _was_an_accident(seen, trigger)
             or _goes_on(seen, sentence, cues, trigger.span, meanings)
         ),
         "background": float(
@@ -179,6 +180,17 @@ def features(seen: Observations, trigger: Trigger, meanings: tuple[str, ...]) ->
         "total": float(any(c.meaning in ("total", "since") for c in cues)),
         "of_no_kind": float(not meanings and _is_of_no_kind(trigger)),
     }
+
+
+def _was_an_accident(seen: Observations, trigger: Trigger) -> bool:
+    """Whether the paragraph tells of an explosion, there or further on, that it was none of anybody's doing."""
+    paragraph = seen.paragraph_span(trigger.span)
+    later = Span(trigger.span.end, max(trigger.span.end, paragraph.end))
+    said = any(c.meaning == "accidental" for c in seen.near_cues.touching(later))
+    return said and _kind(trigger) in BLASTS
+
+
+BLASTS = frozenset({EventType.REMOTE_EXPLOSIVE, EventType.OTHER, EventType.SHELLING, EventType.LOOTING})
 
 
 def _kind(trigger: Trigger) -> str:
